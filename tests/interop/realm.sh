@@ -105,7 +105,7 @@ create_principals() {
     : >kadm5.acl
     kdb5_util create -s -r $REALM -P throwaway >kdb5_util.log 2>&1 || fail "kdb5_util: $(<kdb5_util.log)"
     # ktadd makes a new key and version each time; "old" and "wrong" are therefore taken before the real host.keytab.
-    kadmin.local -r $REALM >kadmin.log 2>&1 <<KADMIN
+    kadmin.local -p admin/admin -r $REALM >kadmin.log 2>&1 <<KADMIN
 addprinc -pw alicepw alice
 addprinc -pw bobpw bob
 addprinc -pw carolpw carol

@@ -57,9 +57,8 @@ launch() {
         # shellcheck disable=SC2016 # expanded by the inner shell
         own_run=(unshare -m sh -c 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"' sh)
     fi
-    "${own_run[@]}" env -i PATH="$PATH" KRB5_CONFIG="$KRB5_CONFIG" KRB5_KTNAME="$KRB5_KTNAME" KRB5RCACHEDIR="$KRB5RCACHEDIR" \
-        LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD="$RIG/passwd" NSS_WRAPPER_GROUP="$RIG/group" \
-        "$(command -v sshd)" -D -e -f "$dir/sshd_config" >"$dir/log" 2>&1 </dev/null &
+    "${own_run[@]}" env -i "${accounts[@]}" PATH="$PATH" \
+        KRB5_CONFIG="$KRB5_CONFIG" KRB5_KTNAME="$KRB5_KTNAME" KRB5RCACHEDIR="$KRB5RCACHEDIR" "$(command -v sshd)" -D -e -f "$dir/sshd_config" >"$dir/log" 2>&1 </dev/null &
     echo $! >"$dir/pid"
 }
 
@@ -69,7 +68,7 @@ try_port() {
     launch
     for _ in {1..250}; do
         kill -0 "$(<"$dir/pid")" 2>/dev/null || return 1
-        if grep -q "Server listening on 127.0.0.1 port $1" "$dir/log"; then echo "$1" >"$dir/port"; return 0; fi
+        if grep -qs "Server listening on 127.0.0.1 port $1" "$dir/log"; then echo "$1" >"$dir/port"; return 0; fi
         sleep 0.02
     done
     return 1
@@ -81,7 +80,8 @@ start() {
     mkdir -p "$dir"
     # shellcheck disable=SC1090
     . "$1"
-    [[ -f $dir/host_key ]] || ssh-keygen -q -t ed25519 -N '' -C throwaway -f "$dir/host_key"
+    accounts=(LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD="$RIG/passwd" NSS_WRAPPER_GROUP="$RIG/group")
+    [[ -f $dir/host_key ]] || env "${accounts[@]}" ssh-keygen -q -t ed25519 -N '' -C throwaway -f "$dir/host_key"
     for _ in {1..10}; do
         if try_port $((20000 + RANDOM % 12000)); then return 0; fi
         stop
