@@ -130,6 +130,9 @@ internal sealed class HeaderTypeAttribute(string cName, Section section) : Attri
 
     /// <summary>Enum: the prefix of its negative constants where it differs.</summary>
     public string? NegativePrefix { get; set; }
+
+    /// <summary>Enum: the name of the integer type that carries its values.</summary>
+    public string? Typedef { get; set; }
 }
 
 /// <summary>A struct that C code knows by name only.</summary>
