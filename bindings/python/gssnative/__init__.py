@@ -1,0 +1,39 @@
+"""Kerberos logins for SSH stacks, by libgssnative.
+
+A client::
+
+    with gssnative.initiator("server.example.org", "alice") as auth:
+        token = auth.init()                      # send it, receive the server's
+        token = auth.init(reply)                 # until auth.complete
+        mic = auth.get_mic(session_id)
+
+A server::
+
+    with gssnative.acceptor("server.example.org", "alice") as auth:
+        reply = auth.accept(token)               # until auth.complete
+        auth.check_mic(session_id, mic)
+        auth.authorize()                         # a verified MIC alone is not a login
+
+paramiko: call :func:`install` once; see :mod:`gssnative.paramiko_ssh_gss`.
+"""
+
+from __future__ import annotations
+
+from ._objects import (
+    Auth, Backend, BackendInfo, ContextInfo, acceptor, backend_report, initiator, is_krb5, load, mic_input, oids, version,
+)  # fmt: skip
+from .constants import (
+    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Granted, Hint, Method, MicKind, OidsMode,
+    Role, State, Status,
+)  # fmt: skip
+from .errors import GssError, LibraryNotFoundError, UnsupportedError
+from .paramiko_install import install
+
+__all__ = [
+    "Allow", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability", "ContextInfo", "Delegation",
+    "DelegationRefusal", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Method", "MicKind", "OidsMode", "Role",
+    "State", "Status", "UnsupportedError", "acceptor", "backend_report", "initiator", "install", "is_krb5", "load",
+    "mic_input", "oids", "version",
+]  # fmt: skip
+
+__version__ = "1.0.0"

@@ -1,0 +1,298 @@
+"""The objects of the library, and its functions without one, in Python's terms."""
+
+from __future__ import annotations
+
+from ctypes import byref, c_int32, c_size_t, c_void_p, create_string_buffer
+from dataclasses import dataclass
+from typing import Any, Callable, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
+
+from . import _abi
+from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
+from .constants import (
+    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Granted, Method, MicKind, OidsMode, Role,
+    State, Status,
+)  # fmt: skip
+
+_Self = TypeVar("_Self", bound="_Object")
+Names = Union[Text, Sequence[Text], None]
+
+
+class _Object:
+    """Owner of one handle: a context manager that releases it once."""
+
+    _handle: Optional[int] = None
+    _free: Callable[[int], None]
+
+    def _own(self, handle: Optional[int], free: Callable[[int], None]) -> None:
+        # The function is kept, since the interpreter may have cleared the modules when __del__ runs.
+        self._free = free
+        self._handle = handle
+
+    def close(self) -> None:
+        """Release the object; a second time does nothing."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            self._free(handle)
+
+    def __enter__(self: _Self) -> _Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class BackendInfo:
+    """What a backend is: see :meth:`Backend.info`."""
+
+    kind: BackendKind
+    capabilities: Capability
+    name: str
+    path: str
+
+
+class Backend(_Object):
+    """A security library of the machine.
+
+    :param order: names and absolute paths in order of preference, one per line; None: the platform's order
+    """
+
+    def __init__(self, order: Optional[Text] = None) -> None:
+        record = _abi.Error()
+        handle = c_void_p()
+        check(library().ssh_gss_backend_open(text(order), byref(handle), byref(record)), record)
+        self._own(handle.value, library().ssh_gss_backend_close)
+
+    @property
+    def info(self) -> BackendInfo:
+        """Kind, capabilities, name and file of the library behind it."""
+        info = _abi.BackendInfo()
+        check(library().ssh_gss_backend_get_info(self._handle, byref(info)))
+        return BackendInfo(BackendKind(info.kind), Capability(info.capabilities), readable(info.name), readable(info.path))
+
+
+@dataclass(frozen=True)
+class ContextInfo:
+    """State and outcome of an authentication: see :attr:`Auth.info`."""
+
+    state: State
+    granted: Granted
+    delegation_refused: DelegationRefusal
+    authorized_by: AuthorizedBy
+    expires: int
+    mechanism: bytes
+
+
+class Auth(_Object):
+    """One authentication, on one side of it. Not for two threads at once.
+
+    :param role: initiator or acceptor
+    :param host: initiator: the server's name; acceptor: its own names, as text with one per line or as a sequence
+    :param username: the user to log in as; may be set later
+    :param service: None: ``ssh-connection``
+    :param delegation: whether the ticket is handed over; off unless asked
+    :param allow: opt-outs from the safe defaults
+    :param backend: None: the process default
+    """
+
+    def __init__(
+        self,
+        role: Role,
+        host: Names = None,
+        username: Optional[Text] = None,
+        *,
+        service: Optional[Text] = None,
+        method: Method = Method.WITH_MIC,
+        delegation: Delegation = Delegation.NEVER,
+        allow: Allow = Allow(0),
+        backend: Optional[Backend] = None,
+    ) -> None:
+        if host is not None and not isinstance(host, (str, bytes)):
+            host = b"\n".join(text(name) or b"" for name in host)
+        options = _abi.AuthOptions(
+            role=role,
+            method=method,
+            delegation=delegation,
+            flags=allow,
+            backend=backend._handle if backend is not None else None,
+            host=text(host),
+            username=text(username),
+            service=text(service),
+        )
+        record = _abi.Error()
+        handle = c_void_p()
+        check(library().ssh_gss_auth_new(byref(options), byref(handle), byref(record)), record)
+        self._own(handle.value, library().ssh_gss_auth_free)
+        self.complete = False
+        """Whether the last token completed the context."""
+
+    def _fail(self, status: int, token: bytes = b"") -> NoReturn:
+        record = _abi.Error()
+        library().ssh_gss_last_error(self._handle, byref(record))
+        raise_error(status, record, token)
+
+    def _call(self, function: Callable[..., int], *arguments: Any) -> int:
+        status = function(self._handle, *arguments)
+        if status < 0:
+            self._fail(status)
+        return status
+
+    def _bytes(self, function: Callable[..., int], *arguments: Any) -> bytes:
+        call = BufferCall(function, self._handle, *arguments)
+        if call.status < 0:
+            self._fail(call.status)
+        return call.data
+
+    def _text(self, function: Callable[..., int]) -> str:
+        length = c_size_t()
+        status = function(self._handle, None, 0, byref(length))
+        if status != Status.E_BUFFER_TOO_SMALL:
+            self._fail(status)
+        name = create_string_buffer(length.value + 1)
+        self._call(function, name, len(name), byref(length))
+        return readable(name.raw[: length.value])
+
+    def _step(self, function: Callable[..., int], token: Optional[bytes]) -> bytes:
+        self.complete = False
+        call = BufferCall(function, self._handle, token, len(token or b""))
+        if call.status < 0:
+            self._fail(call.status, call.data)
+        self.complete = call.status == Status.OK
+        return call.data
+
+    def set_username(self, username: Text) -> None:
+        """Set the user to log in as; forgets any verdict."""
+        self._call(library().ssh_gss_set_username, text(username))
+
+    def set_service(self, service: Text) -> None:
+        """Set the SSH service of the login."""
+        self._call(library().ssh_gss_set_service, text(service))
+
+    def oids(self, mode: OidsMode) -> bytes:
+        """The mechanisms in the form of a request's or a response's body."""
+        return self._bytes(library().ssh_gss_oids, mode)
+
+    def check_mech(self, oid: bytes) -> None:
+        """Initiator: accept the server's choice. Acceptor: accept this offer."""
+        self._call(library().ssh_gss_check_mech, oid, len(oid))
+
+    def select_mech(self, offer: bytes) -> bytes:
+        """Acceptor: choose from the body of a request; the result is the body of the response."""
+        return self._bytes(library().ssh_gss_select_mech, offer, len(offer))
+
+    def init(self, token: Optional[bytes] = None) -> bytes:
+        """Initiator: feed the peer's token (None first). The result goes to the peer unless it is empty; see :attr:`complete`."""
+        return self._step(library().ssh_gss_init_sec_context, token)
+
+    def accept(self, token: bytes) -> bytes:
+        """Acceptor: feed the peer's token. The result goes to the peer unless it is empty; see :attr:`complete`."""
+        return self._step(library().ssh_gss_accept_sec_context, token)
+
+    def get_mic(self, session_id: bytes, kind: MicKind = MicKind.USERAUTH) -> bytes:
+        """Initiator: the MIC that proves this login for this SSH session."""
+        return self._bytes(library().ssh_gss_get_mic, kind, session_id, len(session_id))
+
+    def check_mic(self, session_id: bytes, mic: bytes, kind: MicKind = MicKind.USERAUTH) -> None:
+        """Acceptor: verify the peer's MIC. This is no login yet: see :meth:`authorize`."""
+        self._call(library().ssh_gss_check_mic, kind, session_id, len(session_id), mic, len(mic))
+
+    def get_mic_raw(self, data: bytes) -> bytes:
+        """The MIC over bytes that the caller built."""
+        return self._bytes(library().ssh_gss_get_mic_raw, data, len(data))
+
+    def check_mic_raw(self, data: bytes, mic: bytes) -> None:
+        """Verify a MIC over bytes that the caller built."""
+        self._call(library().ssh_gss_check_mic_raw, data, len(data), mic, len(mic))
+
+    def authorize(self, username: Optional[Text] = None) -> AuthorizedBy:
+        """Whether the verified peer may log in as the user.
+
+        :returns: the rule that says yes
+        :raises GssError: ``GSSN_E_NOT_AUTHORIZED``: no
+        """
+        self._call(library().ssh_gss_authorize, text(username))
+        return self.info.authorized_by
+
+    def authorize_override(self, username: Text, reason: Text) -> None:
+        """Let the verified peer in by the caller's own decision, with its reason for the record."""
+        self._call(library().ssh_gss_authorize_override, text(username), text(reason))
+
+    @property
+    def info(self) -> ContextInfo:
+        """State, granted services, verdict."""
+        info = _abi.ContextInfo()
+        self._call(library().ssh_gss_get_context_info, byref(info))
+        return ContextInfo(
+            State(info.state),
+            Granted(info.granted),
+            DelegationRefusal(info.delegation_refused),
+            AuthorizedBy(info.authorized_by),
+            info.expires,
+            bytes(info.mechanism[: info.mechanism_length]),
+        )
+
+    @property
+    def peer_name(self) -> str:
+        """The peer's principal, such as ``alice@EXAMPLE.ORG``."""
+        return self._text(library().ssh_gss_peer_name)
+
+    @property
+    def own_name(self) -> str:
+        """Acceptor: the service that the peer's ticket was for."""
+        return self._text(library().ssh_gss_own_name)
+
+    @property
+    def credentials_delegated(self) -> bool:
+        """Whether a ticket was handed over: what was granted, not what was asked."""
+        delegated = c_int32()
+        self._call(library().ssh_gss_credentials_delegated, byref(delegated))
+        return delegated.value != 0
+
+    def save_client_creds(self, name: Optional[Text] = None) -> str:
+        """Store the delegated ticket; the result is for KRB5CCNAME. Not in this version of the library."""
+        options = _abi.StoreOptions(name=text(name))
+        return readable(self._bytes(library().ssh_gss_save_client_creds, byref(options)))
+
+
+def initiator(host: Text, username: Optional[Text] = None, **options: Any) -> Auth:
+    """The client's side of a login to ``host``; options as for :class:`Auth`."""
+    return Auth(Role.INITIATOR, host, username, **options)
+
+
+def acceptor(own_names: Names, username: Optional[Text] = None, **options: Any) -> Auth:
+    """The server's side of a login; options as for :class:`Auth`."""
+    return Auth(Role.ACCEPTOR, own_names, username, **options)
+
+
+def version() -> Tuple[int, int, int]:
+    """Version of the loaded library."""
+    number = library().ssh_gss_version()
+    return number >> 24, number >> 16 & 0xFF, number & 0xFFFF
+
+
+def load(order: Optional[Text] = None) -> None:
+    """Load the default backend now: before a chroot, or on a thread of the caller's choice."""
+    check(library().ssh_gss_load(text(order)))
+
+
+def backend_report(order: Optional[Text] = None) -> str:
+    """Each candidate for a backend on a line of its own: its file, and chosen or why not."""
+    return readable(bytes_of(library().ssh_gss_backend_report, text(order)))
+
+
+def oids(mode: OidsMode = OidsMode.CLIENT) -> bytes:
+    """The mechanisms that every login offers: Kerberos 5."""
+    return bytes_of(library().ssh_gss_oids, None, mode)
+
+
+def is_krb5(oid: bytes) -> bool:
+    """Whether the DER bytes are Kerberos 5's OID, the one mechanism that is accepted."""
+    return bool(library().ssh_gss_check_mech(None, oid, len(oid)) == Status.OK)
+
+
+def mic_input(session_id: bytes, username: Text, service: Text = "ssh-connection", method: Text = "gssapi-with-mic") -> bytes:
+    """The bytes under the MIC of a login (RFC 4462 section 3.5)."""
+    return bytes_of(library().ssh_gss_mic_input, session_id, len(session_id), text(username), text(service), text(method))

@@ -1,0 +1,204 @@
+"""The constants of gssnative.h. ``C_PREFIXES`` gives the header's name of each member: prefix + member name."""
+
+from __future__ import annotations
+
+import enum
+from typing import Dict, Type, Union
+
+
+class Status(enum.IntEnum):
+    """0 done, 1 go on, below 0 an error."""
+
+    OK = 0
+    CONTINUE = 1
+    E_BAD_HANDLE = -1
+    E_INVALID_ARGUMENT = -2
+    E_BUFFER_TOO_SMALL = -3
+    E_BUSY = -4
+    E_BAD_STATE = -5
+    E_UNSUPPORTED = -6
+    E_NO_MEMORY = -7
+    E_INTERNAL = -8
+    E_NO_BACKEND = -20
+    E_BACKEND_UNUSABLE = -21
+    E_BACKEND_FAILURE = -22
+    E_NO_CREDENTIALS = -30
+    E_CREDENTIALS_EXPIRED = -31
+    E_BAD_KEYTAB = -32
+    E_LOGON_DENIED = -33
+    E_NO_DELEGATED_CREDENTIALS = -34
+    E_SERVER_UNKNOWN = -40
+    E_KDC_UNREACHABLE = -41
+    E_CLOCK_SKEW = -42
+    E_BAD_MECHANISM = -50
+    E_BAD_TOKEN = -51
+    E_BAD_MIC = -52
+    E_REPLAY = -53
+    E_NOT_GRANTED = -54
+    E_PROTOCOL = -55
+    E_PEER_ERROR = -56
+    E_NOT_AUTHORIZED = -60
+
+
+class Hint(enum.IntEnum):
+    """The cause of an error that fits best."""
+
+    NONE = 0
+    NO_TICKET = 1
+    TICKET_EXPIRED = 2
+    SERVER_NOT_IN_KDC = 3
+    KDC_UNREACHABLE = 4
+    REALM_UNKNOWN = 5
+    CLOCK_SKEW = 6
+    NO_KEYTAB = 7
+    KEY_MISMATCH = 8
+    WRONG_SERVICE_NAME = 9
+    REPLAYED = 10
+    MECHANISM_REFUSED = 11
+    PRINCIPAL_NOT_ALLOWED = 12
+    K5LOGIN_UNREADABLE = 13
+    NO_LIBRARY = 14
+    OTHER_LIBRARY = 15
+    CLIENT_REFUSED = 16
+    BAD_CONFIGURATION = 17
+    MIC_INPUT_DIFFERS = 18
+    WRONG_ORDER = 19
+
+
+class Role(enum.IntEnum):
+    """Which side of the login an object plays."""
+
+    INITIATOR = 1
+    ACCEPTOR = 2
+
+
+class Usage(enum.IntEnum):
+    """What a credential is for."""
+
+    INITIATE = 1
+    ACCEPT = 2
+
+
+class Method(enum.IntEnum):
+    """The SSH authentication method."""
+
+    WITH_MIC = 1
+    KEYEX = 2
+    HOST = 3
+
+
+class Delegation(enum.IntEnum):
+    """Whether an initiator hands over its ticket."""
+
+    NEVER = 0
+    IF_POLICY = 1
+    ALWAYS = 2
+
+
+class Allow(enum.IntFlag):
+    """Opt-outs from the safe defaults."""
+
+    ANY_HOST_KEY = 0x01
+    NO_MUTUAL = 0x02
+    NO_INTEGRITY = 0x04
+    DNS_CANONICALIZATION = 0x08
+    NO_LOCAL_USER = 0x10
+    SHA1_KEX = 0x20
+
+
+class BackendKind(enum.IntEnum):
+    """The kind of security library behind a backend."""
+
+    MIT = 1
+    HEIMDAL = 2
+    GSS_FRAMEWORK = 3
+    SSPI = 4
+    MIT_FOR_WINDOWS = 5
+    OTHER = 6
+
+
+class Capability(enum.IntFlag):
+    """What a backend can do beyond the handshake."""
+
+    AUTHORIZE = 0x01
+    DETECT_REPLAY = 0x02
+    NAME_PRINCIPALS = 0x04
+
+
+class OidsMode(enum.IntEnum):
+    """Form of the list of mechanisms: a request's or a response's."""
+
+    CLIENT = 1
+    SERVER = 2
+
+
+class MicKind(enum.IntEnum):
+    """What is under a MIC."""
+
+    USERAUTH = 1
+    EXCHANGE_HASH = 2
+
+
+class State(enum.IntEnum):
+    """State of an authentication object."""
+
+    NEW = 1
+    IN_PROGRESS = 2
+    ESTABLISHED = 3
+    VERIFIED = 4
+    AUTHORIZED = 5
+    FAILED = 6
+
+
+class Granted(enum.IntFlag):
+    """What the completed context grants."""
+
+    MUTUAL = 0x01
+    INTEGRITY = 0x02
+    DELEGATION = 0x04
+    CHANNEL_BINDING = 0x08
+
+
+class DelegationRefusal(enum.IntEnum):
+    """Why delegation was asked for and not granted."""
+
+    NOT_REFUSED = 0
+    NOT_GRANTED = 1
+    DECLINED = 2
+    OTHER_PRINCIPAL = 3
+
+
+class AuthorizedBy(enum.IntEnum):
+    """The rule that decided who may log in."""
+
+    NOTHING = 0
+    K5LOGIN = 1
+    AUTH_TO_LOCAL = 2
+    OVERRIDE = 3
+
+
+class NativeKind(enum.IntEnum):
+    """Kinds of credential handles of other libraries."""
+
+    GSS_CRED = 1
+    SSPI = 2
+
+
+C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
+    Status: "GSSN_",
+    Hint: "GSSN_HINT_",
+    Role: "GSSN_",
+    Usage: "GSSN_",
+    Method: "GSSN_",
+    Delegation: "GSSN_DELEGATE_",
+    Allow: "GSSN_ALLOW_",
+    BackendKind: "GSSN_BACKEND_",
+    Capability: "GSSN_CAN_",
+    OidsMode: "GSSN_OIDS_",
+    MicKind: "GSSN_MIC_",
+    State: "GSSN_STATE_",
+    Granted: "GSSN_GRANTED_",
+    DelegationRefusal: "GSSN_DELEGATION_",
+    AuthorizedBy: "GSSN_AUTHORIZED_BY_",
+    NativeKind: "GSSN_NATIVE_",
+}

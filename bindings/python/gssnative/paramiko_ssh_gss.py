@@ -1,0 +1,258 @@
+"""A drop-in for ``paramiko.ssh_gss`` on libgssnative: the same names, the same calls, with the checks that a login needs.
+
+Put it in place with :func:`gssnative.install`. What differs from paramiko's own module:
+
+* A server lets a user in only if the principal may log in as that user (``.k5login``, auth_to_local): a refusal is raised by
+  ``ssh_check_mic``. paramiko alone accepts any principal for any user.
+* A server answers to its own names only. They come from ``Transport.set_gss_host`` or from :data:`policy`.
+* Only Kerberos 5, only complete contexts, the right MIC input for names that are not ASCII, no DNS in the library.
+* Key exchange (``gssapi-keyex``) is not supported in this version.
+
+Everything that a server decides for itself is in :data:`policy`.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Optional, Sequence
+
+from . import _objects as _gss
+from ._calls import library
+from .constants import Allow, Delegation, OidsMode, State, Status
+from .errors import GssError, LibraryNotFoundError, UnsupportedError
+
+__all__ = ["GSSAuth", "GSS_AUTH_AVAILABLE", "GSS_EXCEPTIONS", "Policy", "policy"]
+
+_log = logging.getLogger("gssnative.paramiko")
+
+
+class Policy:
+    """What a server program decides for itself. The defaults are the safe ones."""
+
+    def __init__(self) -> None:
+        self.own_names: Sequence[str] = ()
+        """Names that servers answer to, besides the transport's GSS host."""
+        self.any_host_key: bool = False
+        """Answer to every ``host/`` key of the keytab."""
+        self.virtual_users: bool = False
+        """Let in users who are not known to the system, if auth_to_local maps the principal to them."""
+        self.backend: Optional[_gss.Backend] = None
+        """The security library for clients and servers; None: the process default."""
+
+
+#: The policy of this process.
+policy = Policy()
+
+#: The exceptions that a failed login raises.
+GSS_EXCEPTIONS = (GssError,)
+
+
+def _available() -> bool:
+    try:
+        _gss.load()
+    except (LibraryNotFoundError, GssError) as reason:
+        _log.info("GSS-API is not available: %s", reason)
+        return False
+    return True
+
+
+#: Whether libgssnative and a Kerberos library were found.
+GSS_AUTH_AVAILABLE = _available()
+
+
+def GSSAuth(auth_method: str, gss_deleg_creds: bool = True) -> "_SSH_GSSAPI":
+    """One authentication.
+
+    :param auth_method: ``gssapi-with-mic``
+    :param gss_deleg_creds: whether a client hands over its ticket
+    :raises ImportError: when libgssnative cannot be loaded
+    :raises UnsupportedError: for any other method
+    """
+    return _SSH_GSSAPI(auth_method, gss_deleg_creds)
+
+
+class _SSH_GSSAuth:
+    """What both sides of a login share."""
+
+    def __init__(self, auth_method: str, gss_deleg_creds: bool) -> None:
+        if auth_method != "gssapi-with-mic":
+            raise UnsupportedError(
+                Status.E_UNSUPPORTED,
+                f"{auth_method} is not supported in this version",
+                advice="use gssapi-with-mic: gss_auth=True, gss_kex=False",
+            )
+        library()
+        self._auth_method = auth_method
+        self._gss_deleg_creds = gss_deleg_creds
+        self._gss_host: Optional[str] = None
+        self._username: Optional[str] = None
+        self._session_id: Optional[bytes] = None
+        self._service = "ssh-connection"
+        self._gss_ctxt: Optional[_gss.Auth] = None
+        self._gss_ctxt_status = False
+        self._gss_srv_ctxt: Optional[_gss.Auth] = None
+        self._gss_srv_ctxt_status = False
+        self.cc_file = None
+
+    def set_service(self, service: str) -> None:
+        """Set the SSH service of the login; RFC 4462 knows ``ssh-connection``, others start with ``ssh-`` too."""
+        if not service.startswith("ssh-"):
+            raise GssError(Status.E_INVALID_ARGUMENT, "the name of an SSH service starts with ssh-")
+        self._service = service
+        for context in (self._gss_ctxt, self._gss_srv_ctxt):
+            if context is not None:
+                context.set_service(service)
+
+    def set_username(self, username: str) -> None:
+        """Set the name of the user who attempts to log in."""
+        self._username = username
+        for context in (self._gss_ctxt, self._gss_srv_ctxt):
+            if context is not None:
+                context.set_username(username)
+
+    def ssh_gss_oids(self, mode: str = "client") -> bytes:
+        """Kerberos 5's OID, DER: with count and length in client mode, with the length in server mode."""
+        return _gss.oids(OidsMode.SERVER if mode == "server" else OidsMode.CLIENT)
+
+    def ssh_check_mech(self, desired_mech: bytes) -> bool:
+        """Whether the DER bytes are Kerberos 5's OID."""
+        return _gss.is_krb5(desired_mech)
+
+
+class _SSH_GSSAPI(_SSH_GSSAuth):
+    """Both sides of ``gssapi-with-mic``."""
+
+    def ssh_init_sec_context(
+        self,
+        target: str,
+        desired_mech: Optional[bytes] = None,
+        username: Optional[str] = None,
+        recv_token: Optional[bytes] = None,
+    ) -> Optional[bytes]:
+        """Client: start or continue the context.
+
+        :param target: the server's host name
+        :param desired_mech: the mechanism that the server chose, DER
+        :param username: the user to log in as
+        :param recv_token: the server's token; None starts a new context
+        :returns: the token to send, or None
+        :raises paramiko.SSHException: if the mechanism is not Kerberos 5
+        """
+        if desired_mech is not None and not self.ssh_check_mech(desired_mech):
+            from paramiko.ssh_exception import SSHException  # type: ignore[import]
+
+            raise SSHException("Unsupported mechanism OID.")
+        self._gss_host = target
+        self._username = username
+        if recv_token is None:
+            self._gss_ctxt_status = False
+            self._gss_ctxt = _gss.initiator(
+                target,
+                username,
+                service=self._service,
+                delegation=Delegation.ALWAYS if self._gss_deleg_creds else Delegation.NEVER,
+                backend=policy.backend,
+            )
+        token = self._client().init(recv_token)
+        self._gss_ctxt_status = self._client().complete
+        return token or None
+
+    def ssh_get_mic(self, session_id: bytes, gss_kex: bool = False) -> bytes:
+        """Client: the MIC that proves the login for this SSH session."""
+        if gss_kex:
+            raise UnsupportedError(Status.E_UNSUPPORTED, "key exchange is not supported in this version")
+        self._session_id = session_id
+        return self._client().get_mic(session_id)
+
+    def ssh_accept_sec_context(self, hostname: Optional[str], recv_token: bytes, username: Optional[str] = None) -> Optional[bytes]:
+        """Server: feed the client's token.
+
+        :param hostname: the server's own name; None: those of :data:`policy`
+        :param recv_token: the client's token
+        :param username: the user who attempts to log in
+        :returns: the token to send, or None
+        """
+        self._gss_host = hostname
+        self._username = username
+        if self._gss_srv_ctxt is None:
+            self._gss_srv_ctxt = self._new_acceptor(hostname, username)
+        token = self._gss_srv_ctxt.accept(recv_token)
+        self._gss_srv_ctxt_status = self._gss_srv_ctxt.complete
+        return token or None
+
+    def ssh_check_mic(self, mic_token: bytes, session_id: bytes, username: Optional[str] = None) -> None:
+        """Server: verify the client's MIC, then decide whether the client's principal may log in as the user.
+
+        :raises GssError: if the MIC does not verify, or the principal may not
+        """
+        if username is None:
+            raise UnsupportedError(Status.E_UNSUPPORTED, "key exchange is not supported in this version")
+        server = self._server()
+        self._session_id = session_id
+        self._username = username
+        server.set_username(username)
+        server.check_mic(session_id, mic_token)
+        peer = server.peer_name
+        try:
+            rule = server.authorize()
+        except GssError:
+            _log.warning("%s may not log in as %s", peer, username)
+            raise
+        _log.info("%s may log in as %s (%s)", peer, username, rule.name.lower())
+
+    @property
+    def credentials_delegated(self) -> bool:
+        """Server: whether the client handed over its ticket."""
+        return self._server().credentials_delegated
+
+    @property
+    def peer_name(self) -> Optional[str]:
+        """Server: the client's principal once its MIC verified, else None. Not in paramiko's own module."""
+        server = self._gss_srv_ctxt
+        if server is None or server.info.state not in (State.VERIFIED, State.AUTHORIZED):
+            return None
+        return server.peer_name
+
+    def save_client_creds(self, client_token: bytes) -> None:
+        """Server: store the delegated ticket. Not supported in this version.
+
+        :raises NotImplementedError: always
+        """
+        self._server().save_client_creds()
+
+    def _client(self) -> _gss.Auth:
+        if self._gss_ctxt is None:
+            raise GssError(Status.E_BAD_STATE, "ssh_init_sec_context was not called yet")
+        return self._gss_ctxt
+
+    def _server(self) -> _gss.Auth:
+        if self._gss_srv_ctxt is None:
+            raise GssError(Status.E_BAD_STATE, "ssh_accept_sec_context was not called yet")
+        return self._gss_srv_ctxt
+
+    def _new_acceptor(self, hostname: Optional[str], username: Optional[str]) -> _gss.Auth:
+        own_names = ([hostname] if hostname else []) + list(policy.own_names)
+        if not own_names and not policy.any_host_key:
+            raise GssError(
+                Status.E_INVALID_ARGUMENT,
+                "the server does not know its own name",
+                advice="call Transport.set_gss_host, or set gssnative.paramiko_ssh_gss.policy.own_names",
+            )
+        allow = Allow(0)
+        if policy.any_host_key:
+            allow |= Allow.ANY_HOST_KEY
+        if policy.virtual_users:
+            allow |= Allow.NO_LOCAL_USER
+        return _gss.acceptor(
+            None if policy.any_host_key else own_names,
+            username,
+            service=self._service,
+            allow=allow,
+            backend=policy.backend,
+        )
+
+
+# The names of paramiko's classes for each library that it knows. One class serves them all here.
+_SSH_GSSAPI_OLD = _SSH_GSSAPI
+_SSH_GSSAPI_NEW = _SSH_GSSAPI
+_SSH_SSPI = _SSH_GSSAPI
