@@ -1,18 +1,77 @@
 #!/usr/bin/env bash
-# build.sh build     object and libraries, under out/linux-x64
-# build.sh clean     removes out/
+# Builds, tests and shows GssNative on Linux. Everything it writes is under out/.
+#
+#   setup          install what is missing (Debian, as root; otherwise print the one apt line)
+#   build          the libraries, out/linux-x64/cmake/libgssnative.{so,a}
+#   test [--full]  setup, build, and every test; the last line is the sum: N passed, N failed, N skipped
+#   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
+#   bench          setup, build, and the benchmarks
+#   pack           out/package: what an installation has, as .tar.gz and .deb
+#   header         write include/gssnative.h and the export lists anew
+#   clean          remove out/
 set -euo pipefail
 cd "$(dirname "$0")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
+readonly target=linux-x64 logs=out/test
 
-native() { # target: C# -> object -> libraries
-    dotnet build src/GssNative -c Release -v:q -nologo -p:Form=freestanding -p:NativeTarget="$1"
-    cmake -G Ninja -S cmake -B "out/$1/cmake" -D NATIVE="$PWD/out/$1" -D CMAKE_BUILD_TYPE=Release > /dev/null
-    cmake --build "out/$1/cmake" | sed '$!d'
+fail() { echo "build.sh: $*" >&2; exit 1; }
+
+# Runs a step; its output is shown only if it fails.
+quietly() { # name, command...
+    local log=out/log/$1.log
+    shift
+    mkdir -p out/log
+    "$@" > "$log" 2>&1 && return
+    cat "$log" >&2
+    fail "failed: $*"
 }
 
-case ${1-build} in
-    build) native linux-x64 ;;
+setup() {
+    command -v dotnet > /dev/null || fail "the .NET SDK 10.0 is missing"
+    dotnet --version > /dev/null || fail "the .NET SDK 10.0 is missing (see global.json)"
+    command -v dpkg-query > /dev/null || fail "setup knows Debian only; install by hand what $(echo ./*packages.txt tests/*/packages.txt) name"
+    local missing=() package
+    while read -r package; do
+        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null) == installed ]] || missing+=("$package")
+    done < <(sort -u packages.txt tests/*/packages.txt)
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    [[ $(id -u) == 0 ]] || fail "packages are missing; as root: apt-get install --no-install-recommends ${missing[*]}"
+    install_packages "${missing[@]}"
+}
+
+install_packages() ( # a subshell of its own: the trap is its
+    local policy=/usr/sbin/policy-rc.d
+    if [[ ! -e $policy ]]; then                 # a package that brings a server must not start it
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' > "$policy"
+        chmod +x "$policy"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    quietly apt-update apt-get update
+    quietly apt-install apt-get install -y --no-install-recommends "$@"
+    echo "installed: $*"
+)
+
+native() { # folder under out/, options of dotnet build: C# -> object -> libraries
+    local out=$PWD/out/$1
+    shift
+    quietly compile dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
+    quietly configure cmake -G Ninja -S cmake -B "$out/cmake" -D NATIVE="$out" -D CMAKE_BUILD_TYPE=Release -D BUILD_TESTING="${testing:-OFF}"
+    quietly link cmake --build "$out/cmake"
+}
+
+build() { native $target; }
+
+header() { dotnet run --project src/GssNative.HeaderGen -c Release -- "$@"; }
+
+case ${1-} in
+    setup) setup ;;
+    build) build; ls -l out/$target/cmake/libgssnative.{so."$(sed -n 's/.*<Version>\(.*\)<.*/\1/p' Directory.Build.props)",a} ;;
+    test) setup; shift; source tests/run.sh; run_tests "$@" ;;
+    demo) setup; build; exec examples/demo/run.sh ;;
+    bench) setup; build; exec bench/run.sh ;;
+    pack) build; quietly pack cpack --config out/$target/cmake/CPackConfig.cmake -B out/package; ls -l out/package/*.{tar.gz,deb} ;;
+    header) header ;;
     clean) rm -rf out ;;
-    *) sed -n '2,/^set/s/^# //p' "$0"; exit 2 ;;
+    *) sed -n '2,/^set/s/^#\( \|$\)//p' "$0"; exit 2 ;;
 esac

@@ -32,6 +32,8 @@ public struct UIntPtr
 {
     public static nuint MaxValue => unchecked((nuint)ulong.MaxValue);
     public static nuint Zero => 0;
+    public static nuint Min(nuint left, nuint right) => left < right ? left : right;
+    public static nuint Max(nuint left, nuint right) => left > right ? left : right;
 }
 
 // Named by the language or by ILC, never created here: creating one is an undefined symbol at link time.
