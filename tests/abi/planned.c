@@ -1,0 +1,98 @@
+/* Entry points of a later version exist, give GSSN_E_UNSUPPORTED and leave their outputs zeroed. */
+#include <gssnative.h>
+#include "check.h"
+#include "objects.h"
+
+static ssh_gss_buffer buffer;
+static int *const anything = (int *)(uintptr_t)99;
+
+static void fill(void) { memset(&buffer, 0xEE, sizeof buffer); }
+
+static void check_empty(void) { CHECK(buffer.data == NULL && buffer.length == 0 && buffer.reserved == NULL); }
+
+static void credentials(void)
+{
+    ssh_gss_credential_options options = { sizeof options, GSSN_INITIATE, 0, NULL, NULL, NULL, NULL, NULL };
+    ssh_gss_credential *credential = (ssh_gss_credential *)anything;
+    ssh_gss_credential_info info = { sizeof info, 99, 99, "x" };
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    uint32_t kind = 99;
+    void *native = anything;
+    CHECK_STATUS(ssh_gss_credential_acquire(&options, &credential, &error), GSSN_E_UNSUPPORTED);
+    CHECK(credential == NULL);
+    CHECK_STATUS(error.status, GSSN_E_UNSUPPORTED);
+    CHECK(error.message[0] != 0);
+    credential = (ssh_gss_credential *)anything;
+    CHECK_STATUS(ssh_gss_credential_from_native(NULL, GSSN_NATIVE_GSS_CRED, anything, GSSN_INITIATE, &credential, &error), GSSN_E_UNSUPPORTED);
+    CHECK(credential == NULL);
+    CHECK_STATUS(ssh_gss_credential_native(NULL, &kind, &native), GSSN_E_UNSUPPORTED);
+    CHECK(kind == 0 && native == NULL);
+    CHECK_STATUS(ssh_gss_credential_get_info(NULL, &info), GSSN_E_UNSUPPORTED);
+    CHECK(info.size == sizeof info && info.usage == 0 && info.expires == 0 && info.principal[0] == 0);
+    ssh_gss_credential_free(NULL);
+    ssh_gss_credential_free((ssh_gss_credential *)anything);
+}
+
+static void of_an_auth_object(ssh_gss_auth *auth)
+{
+    static const uint8_t bytes[20];
+    ssh_gss_credential *credential = (ssh_gss_credential *)anything;
+    ssh_gss_store_options store = { sizeof store, 0, 0, 0, NULL };
+    ssh_gss_rekey_info rekey = { sizeof rekey, 99, 99, 99 };
+    uint32_t flags = 99, family = 99;
+    char names[64] = "x";
+    size_t length = 99;
+
+    CHECK_STATUS(ssh_gss_peer_error_token(auth, bytes, sizeof bytes), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_exchange_complete(auth), GSSN_E_UNSUPPORTED);
+    fill();
+    CHECK_STATUS(ssh_gss_peer_exported_name(auth, &buffer), GSSN_E_UNSUPPORTED);
+    check_empty();
+    fill();
+    CHECK_STATUS(ssh_gss_peer_attribute(auth, "auth-indicators", 0, &flags, &buffer), GSSN_E_UNSUPPORTED);
+    check_empty();
+    CHECK_NUMBER(flags, 0);
+    CHECK_STATUS(ssh_gss_delegated_credential(auth, &credential), GSSN_E_UNSUPPORTED);
+    CHECK(credential == NULL);
+    fill();
+    CHECK_STATUS(ssh_gss_save_client_creds(auth, &store, &buffer), GSSN_E_UNSUPPORTED);
+    check_empty();
+    CHECK_STATUS(ssh_gss_rekey_advice(auth, &rekey), GSSN_E_UNSUPPORTED);
+    CHECK(rekey.size == sizeof rekey && rekey.advice == 0 && rekey.credential_expires == 0 && rekey.context_expires == 0);
+    CHECK_STATUS(ssh_gss_kex_names(auth, 1, 4096, names, sizeof names, &length), GSSN_E_UNSUPPORTED);
+    CHECK(names[0] == 0 && length == 0);
+    CHECK_STATUS(ssh_gss_kex_name_parse(auth, "gss-curve25519-sha256-toWM5Slw5Ew8Mqkay+al2g==", &family), GSSN_E_UNSUPPORTED);
+    CHECK_NUMBER(family, 0);
+    fill();
+    CHECK_STATUS(ssh_gss_error_body(auth, &buffer), GSSN_E_UNSUPPORTED);
+    check_empty();
+    CHECK_NUMBER(state_of(auth), GSSN_STATE_NEW);
+}
+
+static void trace(void *user, uint32_t level, const char *line)
+{
+    (void)user, (void)level, (void)line;
+}
+
+static void the_others(void)
+{
+    static const uint8_t body[20];
+    ssh_gss_peer_error error;
+    memset(&error, 0xEE, sizeof error);
+    error.size = sizeof error;
+    CHECK_STATUS(ssh_gss_error_body_parse(body, sizeof body, &error), GSSN_E_UNSUPPORTED);
+    CHECK(error.size == sizeof error && error.major == 0 && error.minor == 0 && error.message[0] == 0 && error.language[0] == 0);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "FILE:/nonexistent"), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_set_trace(trace, NULL, 1), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_set_trace(NULL, NULL, 0), GSSN_E_UNSUPPORTED);
+}
+
+int main(void)
+{
+    ssh_gss_auth *auth = new_initiator("localhost");
+    credentials();
+    if (CHECK(auth != NULL)) of_an_auth_object(auth);
+    the_others();
+    ssh_gss_auth_free(auth);
+    return check_done("planned");
+}
