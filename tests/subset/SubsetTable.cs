@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+
+namespace GssNative.Subset.Tests;
+
+/// <summary>One line of subset.txt.</summary>
+/// <param name="Outcome">a number: it builds, and the program ends with that number; else the name of what refuses it</param>
+/// <param name="IlRule">what the IL check says of it, or "-"</param>
+public sealed record Snippet(string Name, string Outcome, string IlRule, string Code)
+{
+    public bool Runs => int.TryParse(Outcome, out _);
+    public override string ToString() => Name;
+
+    public static Snippet Parse(string line) => line.Split('~', 4, StringSplitOptions.TrimEntries) is [var name, var outcome, var rule, var code]
+        ? new(name, outcome, rule, code) : throw new FormatException(line);
+
+    /// <summary>A class around the code, with an export that calls Body(5).</summary>
+    public string Source(int number) => $$"""
+        internal static unsafe class Snippet{{number}}
+        {
+            [UnmanagedCallersOnly(EntryPoint = "snippet_{{number}}", CallConvs = [typeof(CallConvCdecl)])] public static int Run(int n) => Body(n);
+            {{Code}}
+        }
+        """;
+}
+
+/// <summary>Which C# builds, which is refused by whom, and which the IL check alone refuses.</summary>
+[Parallelizable(ParallelScope.All)]
+public class SubsetTable
+{
+    private const string Usings = """
+        #pragma warning disable
+        using System; using System.Buffers.Binary; using System.Diagnostics.CodeAnalysis; using System.Numerics; using System.Threading;
+        using System.Runtime.CompilerServices; using System.Runtime.InteropServices;
+
+        """;
+
+    private static readonly Snippet[] s_table = [.. File.ReadLines(Path.Combine(Toolchain.RepositoryRoot, "tests/subset/subset.txt"))
+        .Where(line => line.Length > 0 && line[0] != '#').Select(Snippet.Parse)];
+
+    // The snippets that must run share one program, chosen by its argument: one run of ILC for all of them.
+    private string _program = "";
+    private string? _programError;
+
+    public static IEnumerable<TestCaseData> Table => s_table.Select(snippet => new TestCaseData(snippet).SetArgDisplayNames(snippet.Name));
+
+    [OneTimeSetUp]
+    public void BuildTheOnesThatRun()
+    {
+        int[] runs = [.. Enumerable.Range(0, s_table.Length).Where(i => s_table[i].Runs)];
+        (byte[]? assembly, _programError) = Toolchain.Compile(Usings + string.Join('\n', runs.Select(i => s_table[i].Source(i))));
+        if (assembly != null) _programError = Toolchain.Link(assembly, MainFunction(runs), out _program);
+    }
+
+    [TestCaseSource(nameof(Table))]
+    public void IsWhatTheTableSays(Snippet snippet)
+    {
+        int number = Array.IndexOf(s_table, snippet);
+        (byte[]? assembly, string? outcome) = Toolchain.Compile(Usings + snippet.Source(number));
+        string rules = "-";
+        if (assembly != null)
+        {
+            outcome = snippet.Runs ? RunInProgram(number) : Toolchain.Link(assembly, MainFunction([number]), out _) ?? "it builds";
+            string[] found = [.. IlCheck.Run(assembly).Select(finding => finding.Rule).Distinct()];
+            if (found.Length > 0) rules = string.Join(", ", found);
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome, Is.EqualTo(snippet.Outcome));
+            Assert.That(rules, Is.EqualTo(snippet.IlRule));
+        });
+    }
+
+    private string RunInProgram(int number) =>
+        _programError ?? Toolchain.Run(_program, $"{number}").Status.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Calls the snippet whose number is the argument. Some end by a signal: no core file.</summary>
+    private static string MainFunction(int[] numbers)
+    {
+        StringBuilder text = new("#include <stdlib.h>\n#include <sys/resource.h>\n");
+        foreach (int i in numbers) text.AppendLine(CultureInfo.InvariantCulture, $"int snippet_{i}(int);");
+        text.AppendLine("int main(int count, char **argument) { struct rlimit none = { 0, 0 }; setrlimit(RLIMIT_CORE, &none); switch (atoi(argument[1])) {");
+        foreach (int i in numbers) text.AppendLine(CultureInfo.InvariantCulture, $"case {i}: return snippet_{i}(5);");
+        return text.Append("} return 255; }\n").ToString();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace GssNative.Subset.Tests;
+
+/// <summary>Compiles and links snippets exactly as the library is: same csc, same core library, same ILC options, same start file.</summary>
+internal static partial class Toolchain
+{
+    public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
+    private static readonly string s_arguments = Path.Combine(Metadata("ObjectDirectory"), "ilc.rsp");
+    private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14, DocumentationMode.None);
+    private static readonly Lazy<SyntaxTree[]> s_coreLibrary = new(ParseCoreLibrary);
+    private static int s_snippets;
+
+    private static string Metadata(string key) =>
+        typeof(Toolchain).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
+
+    /// <summary>The options that the build gave ILC. Their first line names ILC, the second the assembly.</summary>
+    private static string[] BuildArguments() =>
+        File.Exists(s_arguments) ? File.ReadAllLines(s_arguments) : throw new FileNotFoundException("build the library first: ./build.sh build", s_arguments);
+
+    public static string LibraryAssembly => BuildArguments()[1];
+
+    /// <summary>The assembly, or the number of the first error.</summary>
+    public static (byte[]? Assembly, string? Error) Compile(string source)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "GssNative", [.. s_coreLibrary.Value, CSharpSyntaxTree.ParseText(source, s_language)], references: null,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Annotations, concurrentBuild: false));
+        using MemoryStream assembly = new();
+        EmitResult result = compilation.Emit(assembly, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
+        return result.Success ? (assembly.ToArray(), null)
+            : (null, result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Id);
+    }
+
+    /// <summary>Runs ILC and links with a main function; gives null, or the name of what is missing.</summary>
+    public static string? Link(byte[] assembly, string main, out string program)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(s_arguments)!, "..", "subset", $"{Interlocked.Increment(ref s_snippets)}");
+        Directory.CreateDirectory(folder);
+        string input = Path.Combine(folder, "GssNative.dll"), output = Path.Combine(folder, "snippet.o"), source = Path.Combine(folder, "main.c");
+        program = Path.Combine(folder, "main");
+        File.WriteAllBytes(input, assembly);
+        File.WriteAllText(source, main);
+        string[] build = BuildArguments();
+        string compiler = build[0].TrimStart('#', ' ');
+        var options = build.Skip(2).Where(line => !line.StartsWith("-o:", StringComparison.Ordinal));
+        (int status, string text) = Run(compiler, [input, $"-o:{output}", .. options]);
+        if (status == 0)
+            (status, text) = Run("gcc", ["-w", "-o", program, source, output, Path.Combine(RepositoryRoot, "src/GssNative.Freestanding/rt0.c")]);
+        if (status == 0) return null;
+        Match reason = Reason().Match(text);
+        return reason.Success ? reason.Groups[1].Value : text;
+    }
+
+    public static (int Status, string Text) Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        StringBuilder text = new();
+        void Add(object sender, DataReceivedEventArgs line) { lock (text) text.AppendLine(line.Data); }
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return (process.ExitCode, text.ToString());
+    }
+
+    private static SyntaxTree[] ParseCoreLibrary()
+    {
+        string folder = Path.Combine(RepositoryRoot, "src/GssNative.Freestanding");
+        return [.. Directory.GetFiles(folder, "*.cs").Concat(Directory.GetFiles(Path.Combine(folder, "Posix"), "*.cs"))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), s_language))];
+    }
+
+    /// <summary>What the linker misses or has twice, and what ILC did not find in the core library.</summary>
+    [GeneratedRegex(@"(?:undefined reference to|multiple definition of|Expected type|Expected method) [`']([\w.]+)")]
+    private static partial Regex Reason();
+}
