@@ -1,0 +1,94 @@
+using System;
+using System.Threading;
+using GssNative.Abi;
+using GssNative.Host;
+
+namespace GssNative.Backends;
+
+/// <summary>A security library that was found and loaded, and the functions through which everything above uses it.</summary>
+/// <remarks>Immutable after it was opened, counted, usable from any number of threads.</remarks>
+[Opaque("ssh_gss_backend", Section.Backends)]
+internal unsafe struct Backend
+{
+    public BackendKind Kind;
+    public Capabilities Capabilities;
+    public OwnedBytes Path;
+    public BackendOperations Operations;
+    private int _references;
+
+    /// <summary>The names that an order may contain.</summary>
+    public static ReadOnlySpan<byte> NameOf(BackendKind kind) => kind switch
+    {
+        BackendKind.Mit => "mit"u8,
+        BackendKind.Heimdal => "heimdal"u8,
+        _ => "other"u8,
+    };
+
+    public static Backend* AddReference(Backend* backend)
+    {
+        Interlocked.Increment(ref backend->_references);
+        return backend;
+    }
+
+    /// <summary>Gives one reference back. The loaded library itself stays: it is never unloaded.</summary>
+    public static void Release(Backend* backend)
+    {
+        if (Interlocked.Decrement(ref backend->_references) > 0) return;
+        backend->Path.Dispose();
+        Memory.Free(backend);
+    }
+}
+
+/// <summary>What a backend does. Every function returns a status, and on an error has filled the failure.</summary>
+internal unsafe struct BackendOperations
+{
+    /// <summary>One step of an initiator. Ok: complete, and the context's outcome is filled.</summary>
+    public delegate*<SecurityContext*, in Initiation, ReadOnlySpan<byte>, ref OwnedBytes, ref Failure, Status> Initiate;
+
+    /// <summary>One step of an acceptor; true takes delegated credentials.</summary>
+    public delegate*<SecurityContext*, bool, ReadOnlySpan<byte>, ref OwnedBytes, ref Failure, Status> Accept;
+
+    public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref OwnedBytes, ref Failure, Status> GetMic;
+
+    public delegate*<SecurityContext*, ReadOnlySpan<byte>, ReadOnlySpan<byte>, ref Failure, Status> VerifyMic;
+
+    /// <summary>May the peer log in as this user? True allows users that the system does not know.</summary>
+    public delegate*<SecurityContext*, in OwnedBytes, bool, out AuthorizedBy, ref Failure, Status> Authorize;
+
+    /// <summary>Releases the credentials that the peer delegated.</summary>
+    public delegate*<SecurityContext*, void> DropDelegated;
+
+    /// <summary>Releases everything that the context holds of the backend, once.</summary>
+    public delegate*<SecurityContext*, void> Release;
+}
+
+/// <summary>What an initiator asks for.</summary>
+internal readonly ref struct Initiation
+{
+    /// <summary>A host name, or with <see cref="IsPrincipal"/> a Kerberos principal.</summary>
+    public ReadOnlySpan<byte> Target { get; init; }
+    public bool IsPrincipal { get; init; }
+    public bool TrustDns { get; init; }
+    public bool Mutual { get; init; }
+    public Delegation Delegation { get; init; }
+}
+
+/// <summary>One security context: the backend's objects, and what came out of it.</summary>
+internal unsafe struct SecurityContext
+{
+    public Backend* Backend;
+
+    // The backend's own: no other layer looks at them.
+    public void* Handle;
+    public void* Credential;
+    public void* Target;
+    public void* Delegated;
+    public void* Library;
+
+    // The outcome, filled at completion.
+    public Granted Granted;
+    public DelegationRefusal DelegationRefusal;
+    public long Expires;
+    public OwnedBytes PeerName;
+    public OwnedBytes OwnName;
+}

@@ -1,0 +1,46 @@
+using System;
+using GssNative.Backends.Gssapi;
+using GssNative.Host;
+
+namespace GssNative.Backends;
+
+/// <summary>One entry of an order: a known name or the absolute path of a library.</summary>
+internal readonly unsafe ref struct Candidate
+{
+    private const int LongestPath = 4096;
+
+    private ReadOnlySpan<byte> File { get; init; }
+
+    /// <summary>False if the entry is neither a name that we know nor an absolute path.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> entry, out Candidate candidate)
+    {
+        ReadOnlySpan<byte> file = default;
+        if (entry.SequenceEqual(Backend.NameOf(BackendKind.Mit))) file = GssapiBackend.MitFile;
+        else if (entry.SequenceEqual(Backend.NameOf(BackendKind.Heimdal))) file = GssapiBackend.HeimdalFile;
+        else if (entry is [(byte)'/', ..] && entry.Length < LongestPath && Utf8.IsValid(entry)) file = entry;
+        candidate = new Candidate { File = file };
+        return !file.IsEmpty;
+    }
+
+    /// <summary>Loads the library and makes a backend of it; null, and the failure says why.</summary>
+    public Backend* TryOpen(bool bindNow, ref Failure failure)
+    {
+        OwnedBytes file = default;
+        if (!file.TrySet(File))
+        {
+            failure.OutOfMemory();
+            return null;
+        }
+        if (!LoadGate.TryEnter())
+        {
+            file.Dispose();
+            failure.Set(Status.BadState, Hint.WrongOrder, "this process was forked while the library was being loaded: load before fork"u8);
+            return null;
+        }
+        Library library = Library.Load(file.Pointer, bindNow);
+        if (!library.IsLoaded) failure.Set(Status.NoBackend, Hint.NoLibrary, Library.LastError());
+        LoadGate.Leave();
+        file.Dispose();
+        return library.IsLoaded ? GssapiBackend.TryOpen(library, ref failure) : null;
+    }
+}

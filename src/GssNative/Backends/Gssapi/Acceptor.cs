@@ -1,0 +1,46 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>The server's side of a security context: gss_accept_sec_context until it is complete.</summary>
+internal static unsafe class Acceptor
+{
+    public static Status Step(SecurityContext* context, bool takeDelegated, ReadOnlySpan<byte> received, ref OwnedBytes token, ref Failure failure)
+    {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        if (context->Credential == null)
+        {
+            Status acquired = Acquire(backend, context, ref failure);
+            if (acquired != Status.Ok) return acquired;
+        }
+
+        GssFlags granted = GssFlags.None;               // some libraries read it
+        uint minor = 0;
+        GssMajor major;
+        GssBuffer output = default;
+        fixed (byte* bytes = received)
+        {
+            GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
+            void** delegated = takeDelegated ? &context->Delegated : null;
+            major = new(backend->Gss.AcceptSecContext(&minor, &context->Handle, context->Credential, &input, null, null, null, &output, &granted, null, delegated));
+        }
+
+        Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.AcceptSecContext, major, minor, ref failure);
+        status = Output.Take(backend, &output, status, ref token, ref failure);
+        if (status != Status.Ok) return status;
+        if (!takeDelegated && (granted & GssFlags.Delegate) != 0) context->DelegationRefusal = DelegationRefusal.Declined;
+        return Outcome.Read(context, initiated: false, ref failure);
+    }
+
+    // Any key of the keytab, so that one acceptor can have several names: which of them the ticket may be for is checked on the ticket, before
+    // this, and on the established context, after it. Kerberos 5 only: no other mechanism's code is reachable with this credential.
+    private static Status Acquire(GssapiBackend* backend, SecurityContext* context, ref Failure failure)
+    {
+        GssOid krb5 = GssOid.Over(GssOid.Krb5);
+        GssOidSet mechanisms = new() { Count = 1, Elements = &krb5 };
+        uint minor = 0;
+        GssMajor major = new(backend->Gss.AcquireCred(&minor, null, uint.MaxValue, &mechanisms, GssUsage.Accept, &context->Credential, null, null));
+        return major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary><c>gss_buffer_desc</c>, RFC 2744 §3.2.</summary>
+internal unsafe struct GssBuffer
+{
+    public nuint Length;
+    public byte* Value;
+
+    public readonly bool IsEmpty => Length == 0 || Value == null;
+
+    /// <summary>The bytes, at most <paramref name="limit"/>.</summary>
+    public readonly ReadOnlySpan<byte> Cut(int limit) => new(Value, Length < (nuint)limit ? (int)Length : limit);
+
+    /// <summary>Bytes that stay where they are until the call is over: native memory, constant data or the stack.</summary>
+    public static GssBuffer Over(scoped ReadOnlySpan<byte> bytes) => new()
+    {
+        Length = (nuint)bytes.Length,
+        Value = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)),
+    };
+}
+
+/// <summary><c>gss_OID_desc</c>, RFC 2744 §3.4. We bring our own: the libraries' variables differ in name and kind.</summary>
+internal unsafe struct GssOid
+{
+    public uint Length;
+    public byte* Elements;
+
+    public static GssOid Over(ReadOnlySpan<byte> constant) => new()
+    {
+        Length = (uint)constant.Length,
+        Elements = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(constant)),
+    };
+
+    public readonly ReadOnlySpan<byte> Value => new(Elements, (int)Length);
+
+    /// <summary>Kerberos 5, 1.2.840.113554.1.2.2 (RFC 4121 §1).</summary>
+    public static ReadOnlySpan<byte> Krb5 => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02];
+
+    /// <summary>GSS_KRB5_NT_PRINCIPAL_NAME, 1.2.840.113554.1.2.2.1 (RFC 1964 §2.1.1).</summary>
+    public static ReadOnlySpan<byte> PrincipalName => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x01];
+
+    /// <summary>GSS_C_NT_HOSTBASED_SERVICE, 1.2.840.113554.1.2.1.4 (RFC 2743 §4.1).</summary>
+    public static ReadOnlySpan<byte> HostbasedService => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x01, 0x04];
+}
+
+/// <summary><c>gss_OID_set_desc</c>, RFC 2744 §3.4.</summary>
+internal unsafe struct GssOidSet
+{
+    public nuint Count;
+    public GssOid* Elements;
+}
+
+/// <summary>Request and result flags, RFC 2744 §5.19; delegation by policy is RFC 5896.</summary>
+[Flags]
+internal enum GssFlags : uint
+{
+    None = 0,
+    Delegate = 1,
+    Mutual = 2,
+    Integrity = 32,
+    Anonymous = 64,
+    DelegateByPolicy = 32768,
+}
+
+internal enum GssUsage
+{
+    Initiate = 1,
+    Accept = 2,
+}
+
+/// <summary>A GSSAPI major status, RFC 2744 §3.9.1: calling error, routine error and supplementary bits in one word.</summary>
+internal readonly struct GssMajor(uint value)
+{
+    private const int RoutineShift = 16;
+
+    public uint Value { get; } = value;
+
+    /// <summary>Complete means this and nothing else: a supplementary bit is no success.</summary>
+    public bool IsComplete => Value == 0;
+
+    public bool IsContinueNeeded => Value == 1;
+
+    public GssRoutineError RoutineError => (GssRoutineError)(Value >> RoutineShift & 0xff);
+
+    public bool IsDuplicate => (Value & 2) != 0;
+}
+
+/// <summary>RFC 2744 §3.9.1, table 3-2.</summary>
+internal enum GssRoutineError
+{
+    None = 0,
+    BadMech = 1,
+    BadName = 2,
+    BadBindings = 4,
+    BadMic = 6,
+    NoCredential = 7,
+    DefectiveToken = 9,
+    DefectiveCredential = 10,
+    CredentialsExpired = 11,
+    ContextExpired = 12,
+    DuplicateToken = 15,
+}

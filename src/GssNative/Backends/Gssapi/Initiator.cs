@@ -1,0 +1,47 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>The client's side of a security context: gss_init_sec_context until it is complete (RFC 4462 §3.4).</summary>
+internal static unsafe class Initiator
+{
+    public static Status Step(SecurityContext* context, in Initiation how, ReadOnlySpan<byte> received, ref OwnedBytes token, ref Failure failure)
+    {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        if (context->Target == null)
+        {
+            Status imported = Krb5Target.Import(context, in how, ref failure);
+            if (imported != Status.Ok) return imported;
+        }
+
+        GssOid krb5 = GssOid.Over(GssOid.Krb5);
+        GssFlags wanted = Wanted(in how), granted = GssFlags.None;
+        uint minor = 0;
+        GssMajor major;
+        GssBuffer output = default;
+        fixed (byte* bytes = received)
+        {
+            GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
+            major = new(backend->Gss.InitSecContext(&minor, null, &context->Handle, context->Target, &krb5, wanted, 0, null, &input, null, &output, &granted, null));
+        }
+
+        Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);
+        status = Output.Take(backend, &output, status, ref token, ref failure);
+        if (status != Status.Ok) return status;
+        if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = DelegationRefusal.NotGranted;
+        return Outcome.Read(context, initiated: true, ref failure);
+    }
+
+    private const GssFlags Delegations = GssFlags.Delegate | GssFlags.DelegateByPolicy;
+
+    // RFC 4462 §3.4: integrity always; neither replay detection nor sequencing; delegation only if the user asked.
+    private static GssFlags Wanted(in Initiation how)
+    {
+        GssFlags flags = GssFlags.Integrity;
+        if (how.Mutual) flags |= GssFlags.Mutual;
+        if (how.Delegation == Delegation.Always) flags |= GssFlags.Delegate;
+        if (how.Delegation == Delegation.IfPolicy) flags |= GssFlags.DelegateByPolicy;
+        return flags;
+    }
+}

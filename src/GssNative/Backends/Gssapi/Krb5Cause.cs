@@ -1,0 +1,100 @@
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>What a Kerberos error means to an SSH login. Numbers of MIT's krb5.h (ERROR_TABLE_BASE_krb5 + n).</summary>
+internal readonly struct Krb5Cause(Status status, Hint hint)
+{
+    public Status Status { get; } = status;
+    public Hint Hint { get; } = hint;
+
+    private const uint TableBase = 0x96C73A00;
+
+    /// <summary>The minor status knows the cause better than the major one, which is most often "unspecified failure".</summary>
+    public static Krb5Cause Of(Routine routine, GssMajor major, uint minor)
+    {
+        Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine == Routine.AcceptSecContext);
+        return cause.Status != Status.Ok ? cause : OfMajor(routine, major);
+    }
+
+    private static Krb5Cause OfCode(Krb5Code code, bool accepting) => code switch
+    {
+        Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed
+            => new(Status.LogonDenied, Hint.ClientRefused),
+        Krb5Code.ServerUnknown or Krb5Code.ServerExpired or Krb5Code.ServerNoMatch => new(Status.ServerUnknown, Hint.ServerNotInKdc),
+        Krb5Code.TicketExpired => accepting ? new(Status.BadToken, Hint.TicketExpired) : new(Status.CredentialsExpired, Hint.TicketExpired),
+        Krb5Code.ClockSkew or Krb5Code.KdcClockSkew or Krb5Code.TicketNotYetValid => new(Status.ClockSkew, Hint.ClockSkew),
+        Krb5Code.Repeat => new(Status.Replay, Hint.Replayed),
+        Krb5Code.KdcUnreachable or Krb5Code.RealmCannotResolve => new(Status.KdcUnreachable, Hint.KdcUnreachable),
+        Krb5Code.RealmUnknown or Krb5Code.NoDefaultRealm => new(Status.KdcUnreachable, Hint.RealmUnknown),
+        Krb5Code.BadIntegrity or Krb5Code.NotUs or Krb5Code.BadKeyVersion or Krb5Code.NoKey or Krb5Code.WrongPrincipal
+            or Krb5Code.KeytabEntryNotFound or Krb5Code.KeytabBadVersion or Krb5Code.KeytabVersionNotFound
+            => accepting ? new(Status.BadKeytab, Hint.KeyMismatch) : new(Status.BadToken, Hint.None),
+        Krb5Code.KeytabBadName or Krb5Code.KeytabUnknownType or Krb5Code.KeytabInputOutput or Krb5Code.KeytabFormat
+            => new(Status.BadKeytab, Hint.NoKeytab),
+        Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
+            => new(Status.NoCredentials, Hint.NoTicket),
+        Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat => new(Status.BackendFailure, Hint.BadConfiguration),
+        Krb5Code.BadMatch or Krb5Code.BadVersion or Krb5Code.MessageType or Krb5Code.Modified => new(Status.BadToken, Hint.None),
+        _ => default,
+    };
+
+    private static Krb5Cause OfMajor(Routine routine, GssMajor major) => major.RoutineError switch
+    {
+        GssRoutineError.NoCredential or GssRoutineError.DefectiveCredential when routine is Routine.InitSecContext => new(Status.NoCredentials, Hint.NoTicket),
+        GssRoutineError.CredentialsExpired => new(Status.CredentialsExpired, Hint.TicketExpired),
+        GssRoutineError.DuplicateToken => new(Status.Replay, Hint.Replayed),
+        GssRoutineError.BadMic => new(Status.BadMic, Hint.MicInputDiffers),
+        GssRoutineError.BadMech => new(Status.BadMechanism, Hint.MechanismRefused),
+        GssRoutineError.BadBindings => new(Status.NotGranted, Hint.None),
+        GssRoutineError.DefectiveToken => new(Status.BadToken, Hint.None),
+        _ when major.IsDuplicate => new(Status.Replay, Hint.Replayed),
+        _ when routine is Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),
+        _ when routine is Routine.AcceptSecContext => new(Status.BadToken, Hint.None),
+        _ => new(Status.BackendFailure, Hint.None),
+    };
+}
+
+/// <summary>Offsets in MIT's table of errors; up to 127 they are those of RFC 4120 §7.5.9.</summary>
+internal enum Krb5Code : uint
+{
+    ClientExpired = 1,
+    ServerExpired = 2,
+    ClientUnknown = 6,
+    ServerUnknown = 7,
+    ClientRevoked = 18,
+    PasswordExpired = 23,
+    PreauthFailed = 24,
+    ServerNoMatch = 26,
+    BadIntegrity = 31,
+    TicketExpired = 32,
+    TicketNotYetValid = 33,
+    Repeat = 34,
+    NotUs = 35,
+    BadMatch = 36,
+    ClockSkew = 37,
+    BadVersion = 39,
+    MessageType = 40,
+    Modified = 41,
+    BadKeyVersion = 44,
+    NoKey = 45,
+    ConfigurationCannotOpen = 135,
+    ConfigurationBadFormat = 136,
+    CacheNotFound = 141,
+    CacheEnd = 142,
+    NoTicketSupplied = 143,
+    WrongPrincipal = 144,
+    KdcClockSkew = 148,
+    RealmUnknown = 154,
+    KdcUnreachable = 156,
+    KeytabBadName = 179,
+    KeytabUnknownType = 180,
+    KeytabEntryNotFound = 181,
+    KeytabInputOutput = 184,
+    CachePermission = 194,
+    NoCacheFile = 195,
+    CacheFormat = 199,
+    KeytabBadVersion = 213,
+    RealmCannotResolve = 220,
+    NoDefaultRealm = 224,
+    KeytabVersionNotFound = 230,
+    KeytabFormat = 235,
+}

@@ -1,0 +1,75 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>What a complete context says of itself: who is at both ends, what was granted, for how long (RFC 2744 §5.21).</summary>
+internal static unsafe class Outcome
+{
+    private const uint Indefinite = uint.MaxValue;
+
+    public static Status Read(SecurityContext* context, bool initiated, ref Failure failure)
+    {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        void* source = null, target = null;
+        uint minor = 0, seconds = 0;
+        int open = 0;
+        GssOid* mechanism = null;
+        GssFlags flags = GssFlags.None;
+        GssMajor major = new(backend->Gss.InquireContext(&minor, context->Handle, &source, &target, &seconds, &mechanism, &flags, null, &open));
+        Status status = Status.Ok;
+        if (!major.IsComplete) status = GssError.Report(backend, Routine.InquireContext, major, minor, ref failure);
+        else if (open == 0 || mechanism == null || !mechanism->Value.SequenceEqual(GssOid.Krb5))
+            status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the context was established with another mechanism than Kerberos 5"u8);
+        else if ((flags & GssFlags.Anonymous) != 0)
+            status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the peer is anonymous"u8);
+        else
+            status = ReadNames(context, backend, initiated ? target : source, initiated ? source : target, ref failure);
+
+        if (status == Status.Ok) status = KeepOwnDelegation(context, backend, source, ref failure);
+        if (source != null) backend->Gss.ReleaseName(&minor, &source);
+        if (target != null) backend->Gss.ReleaseName(&minor, &target);
+        if (status != Status.Ok) return status;
+
+        bool delegated = initiated ? (flags & GssFlags.Delegate) != 0 : context->Delegated != null;
+        if ((flags & GssFlags.Mutual) != 0) context->Granted |= Granted.Mutual;
+        if ((flags & GssFlags.Integrity) != 0) context->Granted |= Granted.Integrity;
+        if (delegated) context->Granted |= Granted.Delegation;
+        context->Expires = seconds == Indefinite ? long.MaxValue : Clock.Now + seconds;
+        return Status.Ok;
+    }
+
+    private static Status ReadNames(SecurityContext* context, GssapiBackend* backend, void* peer, void* own, ref Failure failure)
+    {
+        Status status = Display(backend, peer, ref context->PeerName, ref failure);
+        return status == Status.Ok ? Display(backend, own, ref context->OwnName, ref failure) : status;
+    }
+
+    private static Status Display(GssapiBackend* backend, void* name, ref OwnedBytes text, ref Failure failure)
+    {
+        GssBuffer output = default;
+        uint minor = 0;
+        GssMajor major = new(backend->Gss.DisplayName(&minor, name, &output, null));
+        Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.DisplayName, major, minor, ref failure);
+        status = Output.Take(backend, &output, status, ref text, ref failure);
+        if (status != Status.Ok) return status;
+        return !text.IsEmpty && text.Span.IndexOf((byte)0) < 0 ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty or holds a NUL"u8);
+    }
+
+    /// <summary>A delegated credential that is not the peer's own is dropped: it would hand somebody else's ticket to the user.</summary>
+    private static Status KeepOwnDelegation(SecurityContext* context, GssapiBackend* backend, void* peer, ref Failure failure)
+    {
+        if (context->Delegated == null) return Status.Ok;
+        void* owner = null;
+        uint minor = 0;
+        int equal = 0;
+        GssMajor major = new(backend->Gss.InquireCred(&minor, context->Delegated, &owner, null, null, null));
+        if (!major.IsComplete) return GssError.Report(backend, Routine.InquireCred, major, minor, ref failure);
+        if (backend->Gss.CompareName(&minor, owner, peer, &equal) != 0) equal = 0;
+        backend->Gss.ReleaseName(&minor, &owner);
+        if (equal != 0) return Status.Ok;
+        backend->Gss.ReleaseCred(&minor, &context->Delegated);
+        context->DelegationRefusal = DelegationRefusal.OtherPrincipal;
+        return Status.Ok;
+    }
+}

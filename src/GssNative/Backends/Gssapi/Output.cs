@@ -1,0 +1,23 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>Bytes that the library allocated: copied into memory of ours and given back.</summary>
+internal static unsafe class Output
+{
+    private const int Largest = 1 << 24;
+
+    /// <summary>Takes what a step or a MIC call put out, whatever its status was; an error token goes out with its error.</summary>
+    public static Status Take(GssapiBackend* backend, GssBuffer* output, Status status, ref OwnedBytes bytes, ref Failure failure)
+    {
+        if (!output->IsEmpty && (output->Length > Largest || !bytes.TrySet(output->Cut(Largest)))) status = failure.OutOfMemory();
+        uint minor;
+        if (output->Value != null)
+        {
+            new Span<byte>(output->Value, output->Cut(Largest).Length).Clear();
+            backend->Gss.ReleaseBuffer(&minor, output);
+        }
+        return status;
+    }
+}

@@ -1,0 +1,35 @@
+using GssNative.Abi;
+
+namespace GssNative.Backends;
+
+/// <summary>The call of the security library that failed.</summary>
+[HeaderType("GSSN_ROUTINE_", Section.Errors)]
+internal enum Routine : uint
+{
+    /// <summary>None: the library itself refused.</summary>
+    None = 0,
+    /// <summary>gss_init_sec_context</summary>
+    InitSecContext = 1,
+    /// <summary>gss_accept_sec_context</summary>
+    AcceptSecContext = 2,
+    /// <summary>gss_acquire_cred</summary>
+    AcquireCred = 3,
+    /// <summary>gss_import_name</summary>
+    ImportName = 4,
+    /// <summary>gss_display_name</summary>
+    DisplayName = 5,
+    /// <summary>gss_inquire_context</summary>
+    InquireContext = 6,
+    /// <summary>gss_inquire_cred</summary>
+    InquireCred = 7,
+    /// <summary>gss_get_mic</summary>
+    GetMic = 8,
+    /// <summary>gss_verify_mic</summary>
+    VerifyMic = 9,
+    /// <summary>krb5_init_context</summary>
+    [CName("KRB5_INIT_CONTEXT")] Krb5InitContext = 10,
+    /// <summary>krb5_get_host_realm</summary>
+    [CName("KRB5_GET_HOST_REALM")] Krb5GetHostRealm = 11,
+    /// <summary>krb5_parse_name</summary>
+    [CName("KRB5_PARSE_NAME")] Krb5ParseName = 12,
+}

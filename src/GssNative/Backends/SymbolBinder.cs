@@ -1,0 +1,21 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends;
+
+/// <summary>Looks functions of a library up and remembers the first that it lacks.</summary>
+internal unsafe ref struct SymbolBinder(Library library)
+{
+    private readonly Library _library = library;
+
+    /// <summary>Empty if nothing that was required is missing.</summary>
+    public ReadOnlySpan<byte> Missing { get; private set; }
+
+    /// <summary>A name with NUL behind it, as u8 literals have.</summary>
+    public void* Require(ReadOnlySpan<byte> name)
+    {
+        void* function = _library.Find(name);
+        if (function == null && Missing.IsEmpty) Missing = name;
+        return function;
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using GssNative.Abi;
+
+namespace GssNative;
+
+/// <summary>The cause of an error that fits best; the record's advice says what to do about it. Numbers are never used again.</summary>
+[HeaderType("GSSN_HINT_", Section.Errors)]
+internal enum Hint : uint
+{
+    /// <summary>No cause is known beyond the message.</summary>
+    None = 0,
+    /// <summary>There is no ticket cache, or nothing in it.</summary>
+    NoTicket = 1,
+    /// <summary>The ticket has expired.</summary>
+    TicketExpired = 2,
+    /// <summary>The KDC knows no such server principal.</summary>
+    ServerNotInKdc = 3,
+    /// <summary>The KDC does not answer.</summary>
+    KdcUnreachable = 4,
+    /// <summary>krb5.conf names no realm or no KDC for it.</summary>
+    RealmUnknown = 5,
+    /// <summary>The clocks differ.</summary>
+    ClockSkew = 6,
+    /// <summary>The keytab cannot be read, or has no key.</summary>
+    NoKeytab = 7,
+    /// <summary>The keytab has no key for the service, of this version, or another one.</summary>
+    KeyMismatch = 8,
+    /// <summary>The client's ticket is for a name that this acceptor does not answer to.</summary>
+    WrongServiceName = 9,
+    /// <summary>The token was used before.</summary>
+    Replayed = 10,
+    /// <summary>SSH forbids the mechanism, or it was not agreed.</summary>
+    MechanismRefused = 11,
+    /// <summary>The principal may not log in as the user.</summary>
+    PrincipalNotAllowed = 12,
+    /// <summary>The user's .k5login may be there and cannot be examined.</summary>
+    [CName("K5LOGIN_UNREADABLE")] K5LoginUnreadable = 13,
+    /// <summary>No Kerberos library was found.</summary>
+    NoLibrary = 14,
+    /// <summary>The library found is not one that this version can use.</summary>
+    OtherLibrary = 15,
+    /// <summary>The KDC does not know the client's principal, or has locked it.</summary>
+    ClientRefused = 16,
+    /// <summary>The Kerberos configuration cannot be read.</summary>
+    BadConfiguration = 17,
+    /// <summary>The bytes under the MIC differ: another session, user, service or method, or damage on the way.</summary>
+    MicInputDiffers = 18,
+    /// <summary>The calls came in another order than the object's state allows.</summary>
+    WrongOrder = 19,
+}
+
+/// <summary>What to do about it, in the words of the error record.</summary>
+internal static class Advice
+{
+    public static ReadOnlySpan<byte> For(Hint hint) => hint switch
+    {
+        Hint.NoTicket => "Get a ticket with kinit, and check with klist that KRB5CCNAME names the cache that it is in."u8,
+        Hint.TicketExpired => "Renew the ticket with kinit -R, or get a new one with kinit."u8,
+        Hint.ServerNotInKdc => "Use the server's full host name as the realm has it (short names and aliases are not resolved), or let the realm's administrator add the principal host/NAME."u8,
+        Hint.KdcUnreachable => "Check the kdc lines of the realm in krb5.conf, the network and the firewall (port 88)."u8,
+        Hint.RealmUnknown => "Name the realm and its KDC in krb5.conf, and the host's domain under [domain_realm]."u8,
+        Hint.ClockSkew => "Set the clocks of client, server and KDC by NTP; Kerberos allows 5 minutes of difference."u8,
+        Hint.NoKeytab => "Let the server read a keytab with its host key: KRB5_KTNAME or default_keytab_name in krb5.conf, usually /etc/krb5.keytab; look into it with klist -k."u8,
+        Hint.KeyMismatch => "Compare klist -k on the server with the version that kvno reports on the client; after a new key was made, extract it into the keytab, and let the client get a new ticket."u8,
+        Hint.WrongServiceName => "Connect by a name of the server, or add the name that the client used to the acceptor's own names."u8,
+        Hint.Replayed => "Somebody sent the token of another login again, or two servers share one key and replay cache."u8,
+        Hint.MechanismRefused => "Let the peer offer Kerberos 5 itself (1.2.840.113554.1.2.2); RFC 4462 forbids SPNEGO in SSH."u8,
+        Hint.PrincipalNotAllowed => "List the principal in the user's .k5login, or map it to the user with auth_to_local in the server's krb5.conf."u8,
+        Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no."u8,
+        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs), or name the library's file."u8,
+        Hint.OtherLibrary => "This version uses MIT krb5 only; name its libgssapi_krb5."u8,
+        Hint.ClientRefused => "Ask the realm's administrator about the principal: it is unknown, locked, or its password has expired."u8,
+        Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,
+        Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,
+        Hint.WrongOrder => "See the table of states in the documentation: tokens first, then the MIC, then the authorization."u8,
+        _ => default,
+    };
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace GssNative.Host;
+
+internal enum AccountState
+{
+    Unknown = 0,
+    Known = 1,
+    /// <summary>The user database could not be asked.</summary>
+    CannotTell = 2,
+}
+
+/// <summary>The system's users.</summary>
+internal static unsafe class Accounts
+{
+    private const int NoSuchEntry = 2, NoSuchProcess = 3, BufferTooSmall = 34;
+    private const int FirstBuffer = 4 << 10, LargestBuffer = 1 << 20;
+
+    /// <summary>Looks a user up and copies the path of the home directory. <paramref name="user"/> ends with NUL.</summary>
+    public static AccountState Find(byte* user, ref OwnedBytes home)
+    {
+        for (int size = FirstBuffer; size <= LargestBuffer; size *= 4)
+        {
+            byte* buffer = (byte*)Memory.Allocate((nuint)size);
+            if (buffer == null) return AccountState.CannotTell;
+            Entry entry = default;
+            Entry* found = null;
+            int error = getpwnam_r(user, &entry, buffer, (nuint)size, &found);
+            AccountState state = error is 0 or NoSuchEntry or NoSuchProcess ? AccountState.Unknown : AccountState.CannotTell;
+            if (error == 0 && found != null)
+                state = entry.Home != null && home.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry.Home)) ? AccountState.Known : AccountState.CannotTell;
+            Memory.Free(buffer);
+            if (error != BufferTooSmall) return state;
+        }
+        return AccountState.CannotTell;
+    }
+
+    /// <summary>struct passwd of glibc and musl on 64-bit machines.</summary>
+    private struct Entry
+    {
+        public byte* Name;
+        public byte* Password;
+        public uint UserId;
+        public uint GroupId;
+        public byte* RealName;
+        public byte* Home;
+        public byte* Shell;
+    }
+
+    [DllImport("libc")] private static extern int getpwnam_r(byte* name, Entry* entry, byte* buffer, nuint size, Entry** result);
+}

@@ -1,0 +1,32 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Ssh;
+
+/// <content>Agreeing on the mechanism, RFC 4462 §3.2 and §3.3.</content>
+internal unsafe partial struct Authentication
+{
+    public Status CheckMechanism(ReadOnlySpan<byte> oid)
+    {
+        Begin();
+        if (_state != ContextState.New) return TooLateToAgree();
+        return Oid.IsSupported(oid) ? Status.Ok : Refuse("the mechanism is not Kerberos 5, the only one that is offered and accepted"u8);
+    }
+
+    public Status SelectMechanism(ReadOnlySpan<byte> list, ref OwnedBytes response)
+    {
+        Begin();
+        if (_role != Role.Acceptor) return OutOfOrder("an initiator offers, the server selects"u8);
+        if (_state != ContextState.New) return TooLateToAgree();
+        Selection selection = OidList.Select(list);
+        if (selection == Selection.Malformed) return _failure.Set(Status.Protocol, Hint.None, "the request's list of mechanisms is malformed"u8);
+        if (selection == Selection.NoneSupported) return Refuse("none of the client's mechanisms is Kerberos 5"u8);
+        if (!response.TryAllocate(OidList.SizeOfResponse)) return _failure.OutOfMemory();
+        OidList.WriteResponse(response.Writable);
+        return Status.Ok;
+    }
+
+    private Status TooLateToAgree() => OutOfOrder("the mechanism is agreed on before the first token"u8);
+
+    private Status Refuse(ReadOnlySpan<byte> message) => _failure.Set(Status.BadMechanism, Hint.MechanismRefused, message);
+}

@@ -1,0 +1,92 @@
+using System;
+using GssNative.Backends;
+using GssNative.Host;
+
+namespace GssNative.Ssh;
+
+/// <content>The token loop, RFC 4462 §3.4.</content>
+internal unsafe partial struct Authentication
+{
+    /// <summary>A step of the client. <paramref name="token"/> may hold something to send even if the step failed.</summary>
+    public Status Initiate(ReadOnlySpan<byte> received, ref OwnedBytes token)
+    {
+        Begin();
+        if (_role != Role.Initiator) return OutOfOrder("this object is an acceptor"u8);
+        if (_state is not (ContextState.New or ContextState.InProgress)) return OutOfOrder("the context is complete or has failed"u8);
+        if (_state == ContextState.New && !received.IsEmpty)
+            return _failure.Set(Status.InvalidArgument, Hint.WrongOrder, "the first call of an initiator takes no token"u8);
+        if (_state == ContextState.InProgress && received.IsEmpty) return Fail(EmptyToken());
+
+        Initiation how = new()
+        {
+            Target = _host.Span,
+            IsPrincipal = _isPrincipal,
+            TrustDns = (_allow & Allow.DnsCanonicalization) != 0,
+            Mutual = (_allow & Allow.NoMutual) == 0,
+            Delegation = _delegation,
+        };
+        Status status;
+        fixed (SecurityContext* context = &_context) status = Backend.Initiate(context, in how, received, ref token, ref _failure);
+        return Advance(status);
+    }
+
+    /// <summary>A step of the server.</summary>
+    public Status Accept(ReadOnlySpan<byte> received, ref OwnedBytes token)
+    {
+        Begin();
+        if (_role != Role.Acceptor) return OutOfOrder("this object is an initiator"u8);
+        if (_state is not (ContextState.New or ContextState.InProgress)) return OutOfOrder("the context is complete or has failed"u8);
+        if (received.IsEmpty) return Fail(EmptyToken());
+        if (_state == ContextState.New)
+        {
+            Status first = CheckFirstToken(received);
+            if (first != Status.Ok) return Fail(first);
+        }
+
+        Status status;
+        fixed (SecurityContext* context = &_context) status = Backend.Accept(context, _delegation != Delegation.Never, received, ref token, ref _failure);
+        status = Advance(status);
+        if (status != Status.Ok || IsOwnName(ServiceName.FromDisplayName(_context.OwnName.Span))) return status;
+        token.Dispose();
+        return Fail(NotOwnName(_context.OwnName.Span));
+    }
+
+    private Status EmptyToken() => _failure.Set(Status.Protocol, Hint.None, "the peer sent an empty token"u8);
+
+    /// <summary>Before the backend sees it: framed for Kerberos 5 and nothing else, and for a service that is ours.</summary>
+    private Status CheckFirstToken(ReadOnlySpan<byte> received)
+    {
+        InitialToken token = InitialToken.Parse(received);
+        if (token.Kind == InitialTokenKind.OtherMechanism)
+            return _failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the first token is of another mechanism than Kerberos 5"u8);
+        if (token.Kind == InitialTokenKind.Malformed)
+            return _failure.Set(Status.BadToken, Hint.None, "the first token is cut, padded or not a Kerberos token"u8);
+        return IsOwnName(token.Service) ? Status.Ok : NotOwnName(token.Service.Instance);
+    }
+
+    private readonly bool IsOwnName(ServiceName name) =>
+        name.IsHost && ((_allow & Allow.AnyHostKey) != 0 || HostName.IsInList(name.Instance, _host.Span));
+
+    private Status NotOwnName(scoped ReadOnlySpan<byte> name)
+    {
+        TextBuilder text = new(stackalloc byte[512]);
+        text.Append("the client's ticket is for a service that is not one of the acceptor's own names: "u8);
+        text.AppendPrintable(name);
+        return _failure.Set(Status.ServerUnknown, Hint.WrongServiceName, text.Text);
+    }
+
+    /// <summary>Complete means complete and everything granted that is required; else the context ends here.</summary>
+    private Status Advance(Status status)
+    {
+        if (status == Status.Continue) _state = ContextState.InProgress;
+        if (status < Status.Ok) return Fail(status);
+        if (status != Status.Ok) return status;
+
+        if ((_context.Granted & Granted.Integrity) == 0 && (_allow & Allow.NoIntegrity) == 0)
+            return Fail(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8));
+        if ((_context.Granted & Granted.Mutual) == 0 && (_allow & Allow.NoMutual) == 0)
+            return Fail(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8));
+        _state = ContextState.Established;
+        return Status.Ok;
+    }
+}

@@ -1,0 +1,149 @@
+using System;
+using GssNative.Abi;
+using GssNative.Backends;
+using GssNative.Host;
+
+namespace GssNative.Ssh;
+
+/// <summary>One authentication in one role: from the first token to the verdict. Freed when it is over, whatever its outcome.</summary>
+/// <remarks>
+/// The states and what leads from one to the next:
+/// New → InProgress → Established (the mechanism says complete, everything required was granted) → Verified (acceptor: the MIC of
+/// this user, service and method) → Authorized (the verdict). Any failure of a step or of a MIC leads to Failed, where everything is refused.
+/// A call out of order is refused and changes nothing. No call leads from Verified to a login but the authorization.
+/// </remarks>
+[Opaque("ssh_gss_auth", Section.Authentication)]
+internal unsafe partial struct Authentication
+{
+    private SecurityContext _context;
+    private ContextState _state;
+    private Role _role;
+    private Delegation _delegation;
+    private Allow _allow;
+    private bool _isPrincipal;
+    private OwnedBytes _host;
+    private OwnedBytes _userName;
+    private OwnedBytes _service;
+    private OwnedBytes _verifiedUser;
+    private AuthorizedBy _authorizedBy;
+
+    /// <summary>Of the last call that was not a getter.</summary>
+    private Failure _failure;
+
+    public readonly ContextState State => _state;
+    public readonly AuthorizedBy AuthorizedBy => _authorizedBy;
+
+    /// <summary>To be read, not kept: names and message stay the object's.</summary>
+    public readonly SecurityContext Context => _context;
+    public readonly Failure Failure => _failure;
+
+    private readonly BackendOperations Backend => _context.Backend->Operations;
+
+    private static ReadOnlySpan<byte> DefaultService => "ssh-connection"u8;
+
+    /// <summary>What an authentication is made of; the spans are copied.</summary>
+    public readonly ref struct Plan
+    {
+        public Role Role { get; init; }
+        public Delegation Delegation { get; init; }
+        public Allow Allow { get; init; }
+        public ReadOnlySpan<byte> Host { get; init; }
+        public ReadOnlySpan<byte> UserName { get; init; }
+        public bool HasUserName { get; init; }
+        public ReadOnlySpan<byte> Service { get; init; }
+    }
+
+    /// <summary>Makes one in native memory. The caller's reference to the backend goes over to it, also if it fails.</summary>
+    public static Authentication* TryCreate(Backend* backend, in Plan plan, ref Failure failure)
+    {
+        Authentication* authentication = Memory.Allocate<Authentication>();
+        if (authentication != null && authentication->TryStart(backend, in plan)) return authentication;
+        if (authentication != null) Free(authentication);
+        else Backends.Backend.Release(backend);
+        failure.OutOfMemory();
+        return null;
+    }
+
+    public static void Free(Authentication* authentication)
+    {
+        authentication->ReleaseContext();
+        authentication->_context.PeerName.Dispose();
+        authentication->_context.OwnName.Dispose();
+        authentication->_host.Dispose();
+        authentication->_userName.Dispose();
+        authentication->_verifiedUser.Dispose();
+        authentication->_service.Dispose();
+        authentication->_failure.Dispose();
+        Backends.Backend.Release(authentication->_context.Backend);
+        Memory.Free(authentication);
+    }
+
+    /// <summary>What is wrong with the names of a plan; empty if nothing is.</summary>
+    public static ReadOnlySpan<byte> Objection(in Plan plan)
+    {
+        bool any = (plan.Allow & Allow.AnyHostKey) != 0;
+        if (plan.Role == Role.Acceptor)
+        {
+            if (plan.Host.IsEmpty && any) return default;
+            return HostName.IsValidList(plan.Host) ? default : "host: an acceptor's own names, one host name per line, or none with GSSN_ALLOW_ANY_HOST_KEY"u8;
+        }
+        bool valid = plan.Host.IndexOf((byte)'@') >= 0 ? HostName.IsPrincipal(plan.Host) : HostName.IsValid(plan.Host);
+        return valid ? default : "host: a host name of 1 to 255 bytes without spaces, control characters or '/', or a principal with '@'"u8;
+    }
+
+    /// <summary>Records that an argument of a call is not what the call takes. Nothing else changes.</summary>
+    public Status Reject(ReadOnlySpan<byte> message) => _failure.Set(Status.InvalidArgument, Hint.None, message);
+
+    public Status SetUserName(ReadOnlySpan<byte> name)
+    {
+        Begin();
+        if (!_userName.TrySet(name)) return _failure.OutOfMemory();
+        ForgetVerdict();
+        return Status.Ok;
+    }
+
+    public Status SetService(ReadOnlySpan<byte> service)
+    {
+        Begin();
+        if (!_service.TrySet(service)) return _failure.OutOfMemory();
+        ForgetVerdict();
+        return Status.Ok;
+    }
+
+    private bool TryStart(Backend* backend, in Plan plan)
+    {
+        _context.Backend = backend;
+        _state = ContextState.New;
+        _role = plan.Role;
+        _delegation = plan.Delegation;
+        _allow = plan.Allow;
+        _isPrincipal = plan.Role == Role.Initiator && plan.Host.IndexOf((byte)'@') >= 0;
+        if (plan.HasUserName && !_userName.TrySet(plan.UserName)) return false;
+        if (!_service.TrySet(plan.Service.IsEmpty ? DefaultService : plan.Service)) return false;
+        ReadOnlySpan<byte> host = plan.Role == Role.Initiator && !_isPrincipal ? HostName.WithoutDot(plan.Host) : plan.Host;
+        if (!_host.TrySet(host)) return false;
+        if (!_isPrincipal) HostName.ToLower(_host.Writable);
+        return true;
+    }
+
+    /// <summary>Every call but a getter starts with a clean record.</summary>
+    private void Begin() => _failure.Dispose();
+
+    private Status OutOfOrder(ReadOnlySpan<byte> message) => _failure.Set(Status.BadState, Hint.WrongOrder, message);
+
+    /// <summary>Ends the context: the backend's objects are released once, and nothing is accepted any more. Returns what it was given.</summary>
+    private Status Fail(Status status)
+    {
+        ForgetVerdict();
+        ReleaseContext();
+        _state = ContextState.Failed;
+        return status;
+    }
+
+    private void ReleaseContext()
+    {
+        fixed (SecurityContext* context = &_context) Backend.Release(context);
+        _context.Granted = 0;
+        _context.Expires = 0;
+    }
+}

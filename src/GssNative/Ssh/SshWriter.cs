@@ -1,0 +1,35 @@
+using System;
+using System.Buffers.Binary;
+
+namespace GssNative.Ssh;
+
+/// <summary>Writes the data types of RFC 4251 §5 one after the other into a span that the caller measured.</summary>
+internal ref struct SshWriter(Span<byte> output)
+{
+    private Span<byte> _rest = output;
+
+    /// <summary>Whether the measured size was the written size.</summary>
+    public readonly bool IsFull => _rest.IsEmpty;
+
+    public static int SizeOfString(ReadOnlySpan<byte> value) => sizeof(uint) + value.Length;
+
+    public void Byte(byte value)
+    {
+        _rest[0] = value;
+        _rest = _rest[1..];
+    }
+
+    public void UInt32(uint value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(_rest, value);
+        _rest = _rest[sizeof(uint)..];
+    }
+
+    /// <summary>A length and the bytes.</summary>
+    public void String(ReadOnlySpan<byte> value)
+    {
+        UInt32((uint)value.Length);
+        value.CopyTo(_rest);
+        _rest = _rest[value.Length..];
+    }
+}
