@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
-readonly target=linux-x64 logs=out/test
+readonly target=linux-x64
 
 fail() { echo "build.sh: $*" >&2; exit 1; }
 
@@ -52,26 +52,44 @@ install_packages() ( # a subshell of its own: the trap is its
     echo "installed: $*"
 )
 
-native() { # folder under out/, options of dotnet build: C# -> object -> libraries
-    local out=$PWD/out/$1
+object() { # folder, options of dotnet build: C# -> FOLDER/gssnative.o
+    local out=$1
     shift
-    quietly compile dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
-    quietly configure cmake -G Ninja -S cmake -B "$out/cmake" -D NATIVE="$out" -D CMAKE_BUILD_TYPE=Release -D BUILD_TESTING="${testing:-OFF}"
-    quietly link cmake --build "$out/cmake"
+    quietly "compile-${out##*/}" dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
 }
 
-build() { native $target; }
+link() { # folder, options of cmake: FOLDER/gssnative.o -> FOLDER/cmake/libgssnative.{so,a}
+    local out=$1
+    shift
+    quietly "configure-${out##*/}" cmake -G Ninja -S cmake -B "$out/cmake" -D NATIVE="$PWD/$out" -D CMAKE_BUILD_TYPE=Release "$@"
+    quietly "link-${out##*/}" cmake --build "$out/cmake"
+}
 
-header() { dotnet run --project src/GssNative.HeaderGen -c Release -- "$@"; }
+build() {
+    object out/$target
+    link out/$target -D BUILD_TESTING=OFF
+}
+
+managed() { quietly managed dotnet build src/GssNative -c Release -v:m -nologo; }
+
+# shellcheck disable=SC2120 # its arguments come from tests/run.sh
+header() { dotnet run --project src/GssNative.HeaderGen -c Release -- out/bin/GssNative/managed/GssNative.dll --root . "$@"; }
 
 case ${1-} in
     setup) setup ;;
-    build) build; ls -l out/$target/cmake/libgssnative.{so."$(sed -n 's/.*<Version>\(.*\)<.*/\1/p' Directory.Build.props)",a} ;;
-    test) setup; shift; source tests/run.sh; run_tests "$@" ;;
+    build) build; ls -l out/$target/cmake/libgssnative.{so."$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)",a} ;;
+    test)
+        setup
+        shift
+        source tests/run.sh
+        run_tests "$@" ;;
     demo) setup; build; exec examples/demo/run.sh ;;
     bench) setup; build; exec bench/run.sh ;;
     pack) build; quietly pack cpack --config out/$target/cmake/CPackConfig.cmake -B out/package; ls -l out/package/*.{tar.gz,deb} ;;
-    header) header ;;
+    header)
+        managed
+        shift
+        header "$@" ;;
     clean) rm -rf out ;;
     *) sed -n '2,/^set/s/^#\( \|$\)//p' "$0"; exit 2 ;;
 esac

@@ -55,6 +55,9 @@ foreach(form IN LISTS FORMS)
     abi_test(${form}.nobackend.broken ${CMAKE_COMMAND} -E env --modify LD_LIBRARY_PATH=path_list_prepend:$<TARGET_FILE_DIR:broken> $<TARGET_FILE:${form}_nobackend> broken)
 endforeach()
 
+# The tests that need a realm, and the comparisons with C.
+add_subdirectory(${ABI} abi)
+
 # The header alone and beside its neighbours, by every language it promises.
 find_program(CXX_COMPILER NAMES g++ REQUIRED)
 set(STRICT -fsyntax-only -Wall -Wextra -pedantic -Werror -I ${ROOT}/include)

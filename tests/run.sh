@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# The runners of ./build.sh test, sourced by it. Each writes out/test/NAME.log and says its own counts; the last line is their sum.
+readonly logs=out/test runtime_library=$PWD/out/runtime-linux-x64/libgssnative.so.1
+passed=0 failed=0 skipped=0
+
+# Runs one runner. COUNTS says where its counts stand: trx, junit, line ("N passed, N failed, N skipped" in its log), or
+# exit (one test: the command itself).
+suite() { # name, COUNTS, command...
+    local name=$1 counts=$2 log=$logs/$1.log status=0 p=0 f=0 s=0 began=$SECONDS
+    shift 2
+    rm -f "$logs/$name".*
+    "$@" > "$log" 2>&1 || status=$?
+    case $counts in
+        trx) read -r p f s < <(from_trx "$logs/$name.trx") || true ;;
+        junit) read -r p f s < <(from_junit "$logs/$name.xml") || true ;;
+        line) read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1) || true ;;
+        exit) [[ $status != 0 ]] || p=1 ;;
+    esac
+    # A runner that broke off, or that ran nothing, is a failure of its own.
+    [[ $f -gt 0 || ($status == 0 && $p -gt 0) ]] || f=1
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%-28s %5d passed %4d failed %4d skipped %5d s\n' "$name" "$p" "$f" "$s" $((SECONDS - began))
+    [[ $f == 0 ]] || { echo "--- the end of $log:"; tail -60 "$log"; echo "---"; }
+}
+
+from_trx() {
+    [[ -e $1 ]] || return 1
+    sed -nE 's/.*<Counters total="([0-9]+)" executed="([0-9]+)" passed="([0-9]+)".*/\1 \2 \3/p' "$1" | { read -r total executed ok; echo "$ok $((executed - ok)) $((total - executed))"; }
+}
+
+from_junit() {
+    [[ -e $1 ]] || return 1
+    local count=0 bad=0 off=0
+    count=$(grep -c '<testcase ' "$1") || true
+    bad=$(grep -cE '<testcase .* status="fail"' "$1") || true
+    off=$(grep -cE '<testcase .* status="(notrun|disabled)"' "$1") || true
+    echo "$((count - bad - off)) $bad $off"
+}
+
+nunit() { # name, project
+    dotnet test "$2" -c Release -v:q -nologo --results-directory "$logs" --logger "trx;LogFileName=$1.trx"
+}
+
+# The same sources by another version of the native compiler.
+cross_check() ( # options of cmake. A subshell: its failure is the runner's, not the end of the whole run
+    local version out=out/ilc-9
+    version=$(sed -nE 's|.*<IlcCrossCheckVersion>(.*)</IlcCrossCheckVersion>.*|\1|p' Directory.Packages.props)
+    object "$out/linux-x64" -p:IlcVersion="$version" -p:OutRoot="$PWD/$out/"
+    link "$out/linux-x64" "$@"
+)
+
+scripts() { # every shell script of the repository
+    git ls-files -z --cached --others --exclude-standard | xargs -0 grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell' -- | xargs shellcheck -x
+}
+
+run_tests() {
+    local full=
+    case ${1-} in
+        '') ;;
+        --full) full=ON ;;
+        *) fail "test takes --full or nothing" ;;
+    esac
+    mkdir -p $logs
+
+    # Nothing below makes sense without the three forms.
+    managed
+    object out/linux-x64
+    quietly runtime-form dotnet publish src/GssNative -c Release -v:m -nologo -p:Form=runtime
+    link out/linux-x64 -D BUILD_TESTING=ON -D RUNTIME_LIBRARY="$runtime_library"
+
+    suite header exit header --check
+    suite scripts exit scripts
+    suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
+    suite managed trx nunit managed tests/GssNative.Tests
+    suite subset trx nunit subset tests/subset
+    suite c junit ctest --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$PWD/$logs/c.xml"
+    [[ -z $full ]] || suite c-ilc-9 junit ctest --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$PWD/$logs/c-ilc-9.xml"
+    suite python line tests/python/run.py out/linux-x64/cmake/libgssnative.so
+    suite demo exit examples/demo/run.sh
+
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [[ $failed == 0 ]]
+}
