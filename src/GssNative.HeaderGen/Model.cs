@@ -36,6 +36,9 @@ internal sealed record Chapter(string Id, string Title, IReadOnlyList<DocBlock> 
     public List<CStruct> Structs { get; set; } = [];
 
     public List<Function> Functions { get; } = [];
+
+    /// <summary>Whether there is anything but text; opaque types stand elsewhere.</summary>
+    public bool HasMembers => Enums.Count + ConstantGroups.Count + Structs.Count + Functions.Count > 0;
 }
 
 internal sealed record OpaqueType(string Name, MemberDoc Doc);

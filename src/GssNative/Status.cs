@@ -3,7 +3,7 @@ using GssNative.Abi;
 namespace GssNative;
 
 /// <summary>What every entry point returns: 0 done, above 0 go on, below 0 an error. Numbers are part of the ABI and never used again.</summary>
-[HeaderType("GSSN_", Section.Status, NegativePrefix = "GSSN_E_")]
+[HeaderType("GSSN_", Section.Status, NegativePrefix = "GSSN_E_", Typedef = "ssh_gss_status")]
 internal enum Status
 {
     /// <summary>Done. Of a token step: the security context is complete; send the token if there is one.</summary>

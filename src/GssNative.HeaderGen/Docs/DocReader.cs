@@ -10,6 +10,8 @@ internal sealed partial class DocReader(XmlDocs docs, NameTable names, Problems 
     /// <summary>Stands for a space inside a code span, where no line may be broken.</summary>
     public const char CodeSpace = '\u00a0';
 
+    private static readonly (string Sign, string Ascii)[] s_ascii = [("§§", "sections "), ("§", "section "), ("…", "..."), ("–", "-"), ("→", "->")];
+
     /// <summary>The documentation of a member; a missing summary is a problem.</summary>
     public MemberDoc Read(string id, string member)
     {
@@ -117,8 +119,10 @@ internal sealed partial class DocReader(XmlDocs docs, NameTable names, Problems 
         return cref;
     }
 
+    /// <summary>The header is ASCII: typographic signs are spelled out, anything else is a problem.</summary>
     private string Checked(string text, string member)
     {
+        foreach ((string sign, string ascii) in s_ascii) text = text.Replace(sign, ascii);
         if (text.Contains("*/") || text.Contains("/*")) problems.Add(member, "has comment marks in its documentation");
         char foreign = text.FirstOrDefault(c => (c < ' ' || c > '~') && c != CodeSpace);
         if (foreign != 0) problems.Add(member, $"has '{foreign}' (U+{(int)foreign:X4}) in its documentation; the header is ASCII");

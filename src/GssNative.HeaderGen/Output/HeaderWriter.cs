@@ -18,9 +18,8 @@ internal sealed class HeaderWriter
 
     private string Write()
     {
-        string version = _model.Version.ToString();
-        _output.Append(Resources.Text("introduction.txt").Replace("@VERSION@", version));
-        _output.Append(Resources.Text("prologue.txt"));
+        _output.Append(WithVersion(Resources.Text("introduction.txt")));
+        _output.Append(WithVersion(Resources.Text("prologue.txt")));
         foreach (Chapter chapter in _model.Chapters)
         {
             WriteChapter(chapter);
@@ -31,14 +30,22 @@ internal sealed class HeaderWriter
         return _output.ToString();
     }
 
+    private string WithVersion(string text)
+    {
+        ApiVersion version = _model.Version;
+        return text.Replace("@VERSION@", version.ToString()).Replace("@NUMBER@", version.Number)
+            .Replace("@MAJOR@", $"{version.Major}").Replace("@MINOR@", $"{version.Minor}").Replace("@PATCH@", $"{version.Patch}");
+    }
+
     private void WriteChapter(Chapter chapter)
     {
         bool isConventions = chapter == _model.Chapters[0];
         List<string> lines = [$"@defgroup {chapter.Id} {chapter.Title}", .. CommentWriter.Lines(chapter.Introduction, TextWidth)];
         if (isConventions) lines.AddRange(PlannedFunctions());
-        lines.Add("@{");
+        if (chapter.HasMembers) lines.Add("@{");
         OpenChapter(chapter.Title);
         CommentWriter.Write(_output, lines);
+        if (!chapter.HasMembers) return;
         foreach (CEnum e in chapter.Enums) WriteEnum(e);
         foreach (ConstantGroup group in chapter.ConstantGroups) WriteConstants(group);
         foreach (CStruct type in chapter.Structs) WriteStruct(type);
@@ -93,9 +100,6 @@ internal sealed class HeaderWriter
     private void WriteConstants(ConstantGroup group)
     {
         foreach (Constant constant in group.Constants) WriteMacro(constant.Name, constant.Value, CommentWriter.Lines(constant.Doc.Text, TextWidth));
-        if (!group.Constants.Any(constant => constant.Name == "GSSN_VERSION_MAJOR")) return;
-        WriteMacro("GSSN_VERSION_NUMBER", _model.Version.Number, ["The version as a number to compare: major << 24 | minor << 16 | patch."]);
-        WriteMacro("GSSN_VERSION_STRING", $"\"{_model.Version}\"", ["The version as text."]);
     }
 
     private void WriteMacro(string name, string value, IEnumerable<string> comment)
@@ -116,13 +120,17 @@ internal sealed class HeaderWriter
             _output.Append($"    {Declarator(field.Type, field.Name)}{(field.Count is { } count ? $"[{count}]" : "")};\n");
         }
         _output.Append($"}} {type.Name};\n");
-        if (type.Init != null) WriteMacro(type.Init, $"{{ {string.Join(", ", type.Fields.Select((field, i) => Initialiser(type, field, i)))} }}", [$"Initialises an {type.Name}: its size, and zeros."]);
+        if (type.Init == null) return;
+        string values = string.Join(", ", type.Fields.Select(field => Initialiser(type, field)));
+        WriteMacro(type.Init, $"{{ {values} }}", [$"Initialises an {type.Name}: {(IsSize(type.Fields[0]) ? "its size, and zeros" : "all zeros")}."]);
     }
 
-    private static string Initialiser(CStruct type, CField field, int index) => field switch
+    private static bool IsSize(CField field) => field is { Name: "size", Type: "size_t", Offset: 0 };
+
+    private static string Initialiser(CStruct type, CField field) => field switch
     {
         { Count: not null } => "{0}",
-        { Type: "size_t", Name: "size" } when index == 0 => $"sizeof({type.Name})",
+        _ when IsSize(field) => $"sizeof({type.Name})",
         { Type: var fieldType } when fieldType.EndsWith('*') => "NULL",
         _ => "0",
     };

@@ -7,9 +7,6 @@ namespace GssNative.HeaderGen.Reading;
 /// <summary>Reads the whole model: chapters, then types, then functions.</summary>
 internal sealed class ModelReader
 {
-    /// <summary>Constants under this prefix are the version.</summary>
-    private const string VersionPrefix = "GSSN_VERSION_";
-
     private readonly Api _api;
     private readonly TypeReader _types;
     private readonly ExportReader _exports;
@@ -32,14 +29,15 @@ internal sealed class ModelReader
         foreach (TypeEntry type in _api.Image.Types) ReadType(type);
         foreach (Chapter chapter in _chapters.Values) chapter.Structs = InDependencyOrder(chapter.Structs);
         foreach (TypeEntry type in _api.Image.Types) ReadExports(type);
-        var model = new HeaderModel(ReadVersion(), [.. _chapters.Values.Where(IsUsed)]);
+        Version assembly = _api.Image.Version;
+        var version = new ApiVersion(assembly.Major, assembly.Minor, assembly.Build);
+        var model = new HeaderModel(version, [.. _chapters.Values.Where(IsUsed)]);
         CheckNames(model);
         return model;
     }
 
     /// <summary>The first chapter, the conventions, has text only.</summary>
-    private bool IsUsed(Chapter chapter) =>
-        chapter == _chapters.Values.First() || chapter.OpaqueTypes.Count + chapter.Enums.Count + chapter.ConstantGroups.Count + chapter.Structs.Count + chapter.Functions.Count > 0;
+    private bool IsUsed(Chapter chapter) => chapter == _chapters.Values.First() || chapter.HasMembers || chapter.OpaqueTypes.Count > 0;
 
     private void ReadChapters()
     {
@@ -130,16 +128,6 @@ internal sealed class ModelReader
     }
 
     private static bool Uses(CField field, CStruct other) => field.Type.Split(' ').Contains(other.Name);
-
-    private ApiVersion ReadVersion()
-    {
-        var numbers = _chapters.Values.SelectMany(chapter => chapter.ConstantGroups).SelectMany(group => group.Constants)
-            .Where(constant => constant.Name.StartsWith(VersionPrefix, StringComparison.Ordinal))
-            .ToDictionary(constant => constant.Name[VersionPrefix.Length..], constant => int.Parse(constant.Value.TrimEnd('u')));
-        if (numbers.TryGetValue("MAJOR", out int major) && numbers.TryGetValue("MINOR", out int minor) && numbers.TryGetValue("PATCH", out int patch)) return new ApiVersion(major, minor, patch);
-        if (numbers.Count > 0) _api.Problems.Add(VersionPrefix, "has constants, but not all of Major, Minor and Patch");
-        return new ApiVersion(_api.Image.Version.Major, _api.Image.Version.Minor, Math.Max(_api.Image.Version.Build, 0));
-    }
 
     private void CheckNames(HeaderModel model)
     {
