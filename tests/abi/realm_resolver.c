@@ -1,0 +1,87 @@
+/* The library resolves no name and does not let the backend do so, whatever krb5.conf says; with the opt-out it does.
+ * Run with tests/preload/resolver.c preloaded, which counts.
+ * libkrb5 may look for the realm's KDCs in DNS where krb5.conf does not name all of them: that is no lookup of the host. */
+#include <dlfcn.h>
+#include "login.h"
+
+static int (*resolver_calls)(void), (*kdc_location_calls)(void);
+
+/* A whole login; returns how often a resolver was asked. */
+static int calls_of_a_login(const char *host, uint32_t flags)
+{
+    ssh_gss_auth_options client = initiator_options(host), server = acceptor_options(host);
+    login both = { NULL, NULL };
+    int before = resolver_calls();
+    client.flags = flags;
+    client.username = server.username = "alice";
+    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
+    free_login(both);
+    return resolver_calls() - before;
+}
+
+static void no_name_is_resolved(void)
+{
+    CHECK_NUMBER(calls_of_a_login(HOST, 0), 0);
+    CHECK_NUMBER(calls_of_a_login("localhost", 0), 0);
+    CHECK_NUMBER(calls_of_a_login("localhost", 0), 0);                      /* with the ticket in the cache */
+}
+
+static void nor_for_hosts_that_nobody_knows(void)
+{
+    static const char *const hosts[] = { "no-such-host.rig.test", "ssh", "ssh.elsewhere.example" };
+    for (int i = 0; i < 3; i++) {
+        ssh_gss_auth *client = new_initiator(hosts[i]);
+        ssh_gss_buffer token = GSSN_BUFFER_INIT;
+        int before = resolver_calls();
+        CHECK(ssh_gss_init_sec_context(client, NULL, 0, &token) < 0);
+        if (!CHECK_NUMBER(resolver_calls() - before, 0)) printf("  %s\n", hosts[i]);
+        ssh_gss_buffer_dispose(&token);
+        ssh_gss_auth_free(client);
+    }
+}
+
+/* The realm's primary KDC is the one that MIT looks for in DNS after a KDC's answer, if krb5.conf does not name it. */
+static void no_call_at_all_where_krb5_conf_names_the_kdcs(void)
+{
+    char command[4096], path[1024];
+    snprintf(path, sizeof path, "%s", in_realm("", "primary.conf"));
+    snprintf(command, sizeof command, "sed 's/kdc = \\(.*\\)/&\\n    primary_kdc = \\1/' \"$KRB5_CONFIG\" > %s", path);
+    CHECK_NUMBER(system(command), 0);
+    setenv("KRB5_CONFIG", path, 1);
+    CHECK_NUMBER(calls_of_a_login(HOST, 0), 0);
+    CHECK_NUMBER(kdc_location_calls(), 0);
+}
+
+/* With the opt-out the backend may: on localhost, whose canonical name is its own. This proves the counter, too. */
+static void the_opt_out(void)
+{
+    const char *configuration = getenv("KRB5_CONFIG");
+    ssh_gss_auth_options options = initiator_options("localhost");
+    ssh_gss_auth *client = NULL;
+    ssh_gss_buffer token = GSSN_BUFFER_INIT;
+    int before = resolver_calls();
+    options.flags = GSSN_ALLOW_DNS_CANONICALIZATION;
+    CHECK_STATUS(ssh_gss_auth_new(&options, &client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_CONTINUE);
+    if (strstr(configuration, "distro")) CHECK(resolver_calls() > before);
+    else CHECK_NUMBER(resolver_calls(), before);                            /* krb5.conf says: no canonicalisation */
+    ssh_gss_buffer_dispose(&token);
+    ssh_gss_auth_free(client);
+}
+
+int main(void)
+{
+    *(void **)&resolver_calls = dlsym(RTLD_DEFAULT, "resolver_calls");
+    if (!have_realm() || !getenv("KRB5_CONFIG")) return EXIT_FAILURE;
+    *(void **)&kdc_location_calls = dlsym(RTLD_DEFAULT, "kdc_location_calls");
+    if (!CHECK(resolver_calls != NULL && kdc_location_calls != NULL)) return check_done("realm_resolver");
+    RUN(no_name_is_resolved);
+    RUN(nor_for_hosts_that_nobody_knows);
+    RUN(no_call_at_all_where_krb5_conf_names_the_kdcs);
+    RUN(the_opt_out);
+    return check_done("realm_resolver");
+}

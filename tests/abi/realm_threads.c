@@ -1,0 +1,46 @@
+/* Eight threads, each with logins of its own, all with one shared backend. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include "login.h"
+
+enum { THREADS = 8, LOGINS = 25 };
+static ssh_gss_backend *backend;
+static atomic_int good;
+
+static void *log_in(void *argument)
+{
+    (void)argument;
+    for (int i = 0; i < LOGINS; i++) {
+        ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+        ssh_gss_buffer request = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, nothing = GSSN_BUFFER_INIT, mic = GSSN_BUFFER_INIT;
+        login both = { NULL, NULL };
+        client.backend = server.backend = backend;
+        client.username = server.username = "alice";
+        int ok = ssh_gss_auth_new(&client, &both.client, NULL) == GSSN_OK && ssh_gss_auth_new(&server, &both.server, NULL) == GSSN_OK &&
+                 ssh_gss_init_sec_context(both.client, NULL, 0, &request) == GSSN_CONTINUE &&
+                 ssh_gss_accept_sec_context(both.server, request.data, request.length, &answer) == GSSN_OK &&
+                 ssh_gss_init_sec_context(both.client, answer.data, answer.length, &nothing) == GSSN_OK &&
+                 ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic) == GSSN_OK &&
+                 ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic.data, mic.length) == GSSN_OK &&
+                 ssh_gss_authorize(both.server, NULL) == GSSN_OK;
+        atomic_fetch_add(&good, ok);
+        ssh_gss_buffer_dispose(&request);
+        ssh_gss_buffer_dispose(&answer);
+        ssh_gss_buffer_dispose(&nothing);
+        ssh_gss_buffer_dispose(&mic);
+        free_login(both);
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t threads[THREADS];
+    if (!have_realm()) return EXIT_FAILURE;
+    CHECK_STATUS(ssh_gss_backend_open(NULL, &backend, NULL), GSSN_OK);
+    for (int i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, log_in, NULL) == 0);
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    CHECK_NUMBER(atomic_load(&good), THREADS * LOGINS);
+    ssh_gss_backend_close(backend);
+    return check_done("realm_threads");
+}
