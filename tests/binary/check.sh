@@ -19,7 +19,7 @@ differ() { # title, expected, got
     echo "$1 (< expected, > found):"
     diff <(echo "$2") <(echo "$3")
 }
-list() { grep -v '^#' "$1" | sort; }
+list() { grep -v "^#" "$1" | sort; }
 
 case $1 in
     exports)

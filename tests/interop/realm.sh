@@ -40,7 +40,7 @@ stop_kdc() {
     rm -f "$dir/kdc.pid"
     is_our_kdc "$pid" || return 0
     kill "$pid"
-    for _ in {1..100}; do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.02; done
+    for _ in {1..100}; do is_our_kdc "$pid" || return 0; sleep 0.02; done
     kill -9 "$pid"
 }
 

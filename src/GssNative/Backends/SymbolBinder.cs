@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using GssNative.Host;
 
 namespace GssNative.Backends;
@@ -12,6 +13,7 @@ internal unsafe ref struct SymbolBinder(Library library)
     public ReadOnlySpan<byte> Missing { get; private set; }
 
     /// <summary>A name with NUL behind it, as u8 literals have.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]      // it is called thirty times in a row
     public void* Require(ReadOnlySpan<byte> name)
     {
         void* function = _library.Find(name);

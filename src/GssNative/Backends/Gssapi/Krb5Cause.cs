@@ -11,23 +11,23 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     /// <summary>The minor status knows the cause better than the major one, which is most often "unspecified failure".</summary>
     public static Krb5Cause Of(Routine routine, GssMajor major, uint minor)
     {
-        Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine == Routine.AcceptSecContext);
+        Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine);
         return cause.Status != Status.Ok ? cause : OfMajor(routine, major);
     }
 
-    private static Krb5Cause OfCode(Krb5Code code, bool accepting) => code switch
+    private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
         Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed
             => new(Status.LogonDenied, Hint.ClientRefused),
         Krb5Code.ServerUnknown or Krb5Code.ServerExpired or Krb5Code.ServerNoMatch => new(Status.ServerUnknown, Hint.ServerNotInKdc),
-        Krb5Code.TicketExpired => accepting ? new(Status.BadToken, Hint.TicketExpired) : new(Status.CredentialsExpired, Hint.TicketExpired),
+        Krb5Code.TicketExpired => routine is Routine.AcceptSecContext ? new(Status.BadToken, Hint.TicketExpired) : new(Status.CredentialsExpired, Hint.TicketExpired),
         Krb5Code.ClockSkew or Krb5Code.KdcClockSkew or Krb5Code.TicketNotYetValid => new(Status.ClockSkew, Hint.ClockSkew),
         Krb5Code.Repeat => new(Status.Replay, Hint.Replayed),
         Krb5Code.KdcUnreachable or Krb5Code.RealmCannotResolve => new(Status.KdcUnreachable, Hint.KdcUnreachable),
         Krb5Code.RealmUnknown or Krb5Code.NoDefaultRealm => new(Status.KdcUnreachable, Hint.RealmUnknown),
         Krb5Code.BadIntegrity or Krb5Code.NotUs or Krb5Code.BadKeyVersion or Krb5Code.NoKey or Krb5Code.WrongPrincipal
             or Krb5Code.KeytabEntryNotFound or Krb5Code.KeytabBadVersion or Krb5Code.KeytabVersionNotFound
-            => accepting ? new(Status.BadKeytab, Hint.KeyMismatch) : new(Status.BadToken, Hint.None),
+            => OfKey(routine),
         Krb5Code.KeytabBadName or Krb5Code.KeytabUnknownType or Krb5Code.KeytabInputOutput or Krb5Code.KeytabFormat
             => new(Status.BadKeytab, Hint.NoKeytab),
         Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
@@ -35,6 +35,14 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat => new(Status.BackendFailure, Hint.BadConfiguration),
         Krb5Code.BadMatch or Krb5Code.BadVersion or Krb5Code.MessageType or Krb5Code.Modified => new(Status.BadToken, Hint.None),
         _ => default,
+    };
+
+    // No key: the acceptor has none at all, or not the one that the ticket needs; an initiator met an answer that is not its server's.
+    private static Krb5Cause OfKey(Routine routine) => routine switch
+    {
+        Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),
+        Routine.AcceptSecContext => new(Status.BadKeytab, Hint.KeyMismatch),
+        _ => new(Status.BadToken, Hint.None),
     };
 
     private static Krb5Cause OfMajor(Routine routine, GssMajor major) => major.RoutineError switch
