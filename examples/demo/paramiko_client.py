@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+"""An SSH client: paramiko with gssnative's drop-in. Logs in with the Kerberos ticket at hand and runs one command.
+
+Exit status: the command's; 3 when the login failed, with the reason on standard error.
+"""
+
+import argparse
+import sys
+
+import gssnative
+
+gssnative.install()
+
+import paramiko  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("server", help="address to connect to")
+    parser.add_argument("port", type=int)
+    parser.add_argument("name", help="the server's host name, as Kerberos knows it")
+    parser.add_argument("user")
+    parser.add_argument("known_hosts")
+    parser.add_argument("command")
+    parser.add_argument("--seconds", type=float, default=20, help="how long a login may take")
+    options = parser.parse_args()
+
+    client = paramiko.SSHClient()
+    client.load_host_keys(options.known_hosts)
+    try:
+        client.connect(
+            options.server,
+            options.port,
+            options.user,
+            gss_auth=True,
+            gss_host=options.name,
+            gss_trust_dns=False,
+            gss_deleg_creds=False,
+            allow_agent=False,
+            look_for_keys=False,
+            timeout=10,
+            banner_timeout=10,
+            auth_timeout=options.seconds,
+        )
+    except (gssnative.GssError, paramiko.SSHException, OSError) as error:
+        print(f"login failed: {error}", file=sys.stderr)
+        client.close()
+        return 3
+    print(f"logged in as {client.get_transport().get_username()} by gssapi-with-mic")
+    _, output, _ = client.exec_command(options.command, timeout=20)
+    print(output.read().decode("utf-8", "replace"), end="")
+    status = output.channel.recv_exit_status()
+    client.close()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# The demo: Kerberos logins by libgssnative in a throwaway realm. Called by "./build.sh demo" after setup and build.
+#
+#   examples/demo/run.sh [OUT]    OUT: the folder with libgssnative.so.1 and example_handshake
+#
+# Everything runs on loopback, in a temporary folder, and is stopped at the end by its pid. Exit status 0: all went as said.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+out=$(realpath "${1:-$root/out/linux-x64/cmake}")
+python=/usr/bin/python3
+host=ssh.rig.test
+results=()
+failures=0
+server_pid=
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/gssnative-demo.XXXXXX")
+cleanup() {
+    trap - EXIT INT TERM
+    [[ -z $server_pid ]] || kill "$server_pid" 2>/dev/null || :
+    "$root/tests/interop/sshd.sh" stop "$work/sshd" || :
+    "$root/tests/interop/realm.sh" stop "$work/realm" || :
+    rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+say() { printf '\n== %s\n' "$*"; }
+note() { printf '   %s\n' "$*"; }
+indent() { sed 's/^/   | /'; }
+
+# verdict NUMBER STATUS TEXT: remembers the closing line of a login
+verdict() {
+    if [[ $2 = 0 ]]; then
+        results+=("login $1: ok: $3")
+    else
+        results+=("login $1: FAILED: $3")
+        failures=$((failures + 1))
+    fi
+}
+
+# in_realm FILE COMMAND...: with a time limit, the realm's environment, accounts and hosts
+in_realm() {
+    local environment=$work/realm/$1
+    shift
+    (
+        # shellcheck disable=SC1090
+        . "$environment"
+        exec timeout 30 env GSSNATIVE_LIBRARY="$out/libgssnative.so.1" PYTHONPATH="$root/bindings/python" PYTHONWARNINGS=ignore \
+            PYTHONDONTWRITEBYTECODE=1 LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD="$RIG/passwd" \
+            NSS_WRAPPER_GROUP="$RIG/group" NSS_WRAPPER_HOSTS="$RIG/hosts" "$@"
+    )
+}
+
+prepare() {
+    local file
+    for file in libgssnative.so.1 example_handshake; do
+        [[ -e $out/$file ]] || { echo "$out/$file is missing: run ./build.sh build first" >&2; exit 1; }
+    done
+    say "A realm and a server, in $work"
+    "$root/tests/interop/realm.sh" start "$work/realm"
+    note "the Kerberos realm RIG.TEST, its KDC on $(sed -n 's/^ *kdc_listen = //p' "$work/realm/kdc.conf")"
+    note "alice has a ticket; there are accounts alice and bob, made up for this demo (no account of this machine is used)"
+    "$root/tests/interop/sshd.sh" start "$work/sshd" "$work/realm/env"
+    note "an unmodified sshd on 127.0.0.1:$(<"$work/sshd/port"): $(sshd_version)"
+}
+
+sshd_version() { ssh -V 2>&1 | cut -d, -f1; }
+
+c_program() {
+    local status=0
+    say "Login 1: a C program plays both sides, client and server, on the library's C interface"
+    note "with a krb5.conf that says everything, then with one as distributions ship it"
+    for environment in env env-distro; do
+        note "$environment:"
+        in_realm "$environment" "$out/example_handshake" "$host" alice 2>&1 | indent || status=1
+    done
+    verdict 1 $status "C program, initiator and acceptor: alice@RIG.TEST may log in as alice"
+}
+
+into_sshd() {
+    local status=0 environment output
+    say "Login 2: paramiko, with gssnative in place of its GSS-API module, into the real sshd as alice"
+    for environment in env env-distro; do
+        note "$environment: gssapi-with-mic, then the command: echo \"I am \$USER in \$HOME\""
+        # shellcheck disable=SC2016 # expanded by the shell on the other side
+        output=$(in_realm "$environment" $python "$root/examples/demo/paramiko_client.py" 127.0.0.1 "$(<"$work/sshd/port")" \
+            $host alice "$work/sshd/known_hosts" 'echo "I am $USER in $HOME"' 2>&1) || status=1
+        indent <<<"$output"
+        grep -q "^I am alice in $work/realm/home/alice$" <<<"$output" || status=1
+    done
+    note "sshd's own log:"
+    grep -E "Authorized to|Accepted" "$work/sshd/log" | indent || status=1
+    verdict 2 $status "paramiko with gssnative into OpenSSH's sshd, as alice"
+}
+
+# The server runs as the foreground process of its subshell: its pid is the one to stop.
+start_paramiko_server() {
+    (
+        # shellcheck disable=SC1091
+        . "$work/realm/env"
+        exec env GSSNATIVE_LIBRARY="$out/libgssnative.so.1" PYTHONPATH="$root/bindings/python" PYTHONWARNINGS=ignore \
+            PYTHONDONTWRITEBYTECODE=1 LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD="$RIG/passwd" \
+            NSS_WRAPPER_GROUP="$RIG/group" \
+            $python "$root/examples/demo/paramiko_server.py" $host "$work/known_hosts" >"$work/server.out" 2>"$work/server.log" </dev/null
+    ) &
+    server_pid=$!
+    for _ in {1..500}; do
+        kill -0 "$server_pid" 2>/dev/null || break
+        if grep -qs '^listening on' "$work/server.out"; then
+            server_port=$(sed -n 's/^listening on //p' "$work/server.out")
+            return 0
+        fi
+        sleep 0.02
+    done
+    echo "the paramiko server did not start:" >&2
+    cat "$work/server.log" >&2
+    return 1
+}
+
+# openssh USER: ssh to the paramiko server with alice's ticket
+openssh() {
+    in_realm env ssh -F none -p "$server_port" -o UserKnownHostsFile="$work/known_hosts" -o GlobalKnownHostsFile=none \
+        -o StrictHostKeyChecking=yes -o BatchMode=yes -o IdentityFile=none -o GSSAPIAuthentication=yes \
+        -o PreferredAuthentications=gssapi-with-mic "$1@$host" "good morning" 2>&1
+}
+
+from_openssh() {
+    local status=0 output
+    say "Login 3: OpenSSH's ssh into a server on paramiko with gssnative, with alice's ticket"
+    start_paramiko_server || { verdict 3 1 "the server did not start"; return; }
+    note "ssh alice@$host"
+    output=$(openssh alice) || status=1
+    indent <<<"$output"
+    [[ $output = "hello alice, you said: good morning" ]] || status=1
+    verdict 3 $status "OpenSSH's ssh into paramiko with gssnative, alice as alice"
+
+    status=0
+    note "ssh bob@$host, still with alice's ticket: the MIC is right, and it must not be enough"
+    if output=$(openssh bob); then status=1; fi
+    indent <<<"$output"
+    note "the server's log:"
+    grep "may " "$work/server.log" | indent || status=1
+    grep -q "alice@RIG.TEST may not log in as bob" "$work/server.log" || status=1
+    verdict 4 $status "alice's ticket does not log in as bob"
+}
+
+started=$SECONDS
+prepare
+c_program
+into_sshd
+from_openssh
+say "What happened, in $((SECONDS - started)) s"
+printf '%s\n' "${results[@]}"
+[[ $failures = 0 ]]

@@ -1,0 +1,272 @@
+"""The drop-in beside paramiko's own module: same names, same arguments, same bytes."""
+
+import importlib.util
+import inspect
+import sys
+import unittest
+from pathlib import Path
+
+import gssnative
+import rig
+from gssnative import Status, UnsupportedError
+from gssnative import paramiko_ssh_gss as drop_in
+
+HOST = "ssh.rig.test"
+KRB5 = bytes.fromhex("06092a864886f712010202")
+SPNEGO = bytes.fromhex("06062b0601050502")
+
+
+def paramikos_own():
+    """paramiko's ssh_gss.py from its file, whatever stands in its place in sys.modules."""
+    package = Path(importlib.util.find_spec("paramiko").origin).parent
+    spec = importlib.util.spec_from_file_location("paramikos_own_ssh_gss", package / "ssh_gss.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Parity(unittest.TestCase):
+    """Where paramiko has the same for each of its libraries, so has the drop-in."""
+
+    #: The members that the reference page of paramiko.ssh_gss names.
+    SEED = {
+        "set_service": ["service"],
+        "set_username": ["username"],
+        "ssh_check_mech": ["desired_mech"],
+        "ssh_gss_oids": ["mode"],
+        "save_client_creds": ["client_token"],
+        "ssh_accept_sec_context": ["hostname", "recv_token", "username"],
+        "ssh_check_mic": ["mic_token", "session_id", "username"],
+        "ssh_get_mic": ["session_id", "gss_kex"],
+        "ssh_init_sec_context": ["target", "desired_mech", "username", "recv_token"],
+    }
+
+    @classmethod
+    def setUpClass(cls):
+        cls.own = paramikos_own()
+
+    def test_seed(self):
+        for name, arguments in self.SEED.items():
+            signature = inspect.signature(getattr(drop_in._SSH_GSSAPI, name))
+            self.assertEqual(list(signature.parameters), ["self", *arguments], name)
+        self.assertIsInstance(drop_in._SSH_GSSAPI.credentials_delegated, property)
+        self.assertEqual(list(inspect.signature(drop_in.GSSAuth).parameters), ["auth_method", "gss_deleg_creds"])
+
+    def test_names_of_the_module(self):
+        for name in ("GSSAuth", "GSS_AUTH_AVAILABLE", "GSS_EXCEPTIONS", "_SSH_GSSAuth", "_SSH_GSSAPI_OLD", "_SSH_GSSAPI_NEW", "_SSH_SSPI"):
+            self.assertTrue(hasattr(self.own, name), name)
+            self.assertTrue(hasattr(drop_in, name), name)
+        self.assertIs(drop_in.GSS_AUTH_AVAILABLE, True)
+        self.assertIn(gssnative.GssError, drop_in.GSS_EXCEPTIONS)
+
+    def test_public_members_and_arguments(self):
+        compared = 0
+        for name in ("_SSH_GSSAuth", "_SSH_GSSAPI_OLD", "_SSH_GSSAPI_NEW", "_SSH_SSPI"):
+            theirs, ours = getattr(self.own, name), getattr(drop_in, name)
+            for member, value in inspect.getmembers(theirs):
+                if member.startswith("_"):
+                    continue
+                self.assertEqual(isinstance(value, property), isinstance(getattr(ours, member), property), member)
+                # paramiko itself calls this one in the other classes' order, so on SSPI its own order cannot work.
+                if isinstance(value, property) or (name, member) == ("_SSH_SSPI", "ssh_accept_sec_context"):
+                    continue
+                self.assertEqual(self.arguments(value), self.arguments(getattr(ours, member)), f"{name}.{member}")
+                compared += 1
+        self.assertGreater(compared, 20)
+
+    @staticmethod
+    def arguments(function):
+        return [(each.name, each.default) for each in inspect.signature(function).parameters.values()]
+
+    def test_attributes_that_paramiko_reads(self):
+        theirs = self.own._SSH_GSSAuth("gssapi-with-mic", True)
+        ours = drop_in.GSSAuth("gssapi-with-mic")
+        expected = {name for name in vars(theirs) if name != "_krb5_mech"}
+        self.assertLessEqual(expected, set(vars(ours)))
+        self.assertFalse(ours._gss_srv_ctxt_status)
+
+    def test_oids(self):
+        theirs, ours = self.own._SSH_GSSAuth("gssapi-with-mic", True), drop_in.GSSAuth("gssapi-with-mic")
+        self.assertEqual(theirs.ssh_gss_oids(), ours.ssh_gss_oids())
+        for mode in ("client", "server", "anything"):
+            self.assertEqual(theirs.ssh_gss_oids(mode), ours.ssh_gss_oids(mode))
+
+    def test_check_mech(self):
+        theirs, ours = self.own._SSH_GSSAuth("gssapi-with-mic", True), drop_in.GSSAuth("gssapi-with-mic")
+        for oid in (KRB5, SPNEGO):
+            self.assertIs(theirs.ssh_check_mech(oid), ours.ssh_check_mech(oid))
+        # paramiko raises the decoder's exception, or ignores what follows.
+        for oid in (b"", b"\x06", KRB5 + b"\0"):
+            self.assertIs(ours.ssh_check_mech(oid), False)
+
+    def test_mic_input(self):
+        theirs = self.own._SSH_GSSAuth("gssapi-with-mic", True)
+        for user in ("alice", "", "u" * 1024):
+            built = theirs._ssh_build_mic(rig.SESSION_ID, user, "ssh-connection", "gssapi-with-mic")
+            self.assertEqual(built, gssnative.mic_input(rig.SESSION_ID, user))
+
+
+class Refusals(unittest.TestCase):
+    def test_key_exchange(self):
+        for method in ("gssapi-keyex", "gss-keyex", "unheard-of"):
+            with self.assertRaises(UnsupportedError) as caught:
+                drop_in.GSSAuth(method)
+            self.assertIn(method, str(caught.exception))
+        auth = drop_in.GSSAuth("gssapi-with-mic")
+        self.assertRaises(UnsupportedError, auth.ssh_get_mic, rig.SESSION_ID, True)
+        self.assertRaises(UnsupportedError, auth.ssh_check_mic, b"mic", rig.SESSION_ID)
+
+    def test_a_mechanism_that_is_not_krb5(self):
+        import paramiko
+
+        auth = drop_in.GSSAuth("gssapi-with-mic")
+        with self.assertRaisesRegex(paramiko.SSHException, r"Unsupported mechanism OID\."):
+            auth.ssh_init_sec_context(HOST, SPNEGO, "alice")
+
+    def test_calls_before_a_context(self):
+        auth = drop_in.GSSAuth("gssapi-with-mic")
+        for call in (
+            lambda: auth.ssh_get_mic(rig.SESSION_ID),
+            lambda: auth.ssh_check_mic(b"mic", rig.SESSION_ID, "alice"),
+            lambda: auth.ssh_init_sec_context(HOST, KRB5, "alice", b"token"),
+            lambda: auth.credentials_delegated,
+        ):
+            with self.assertRaises(gssnative.GssError) as caught:
+                call()
+            self.assertEqual(caught.exception.status, Status.E_BAD_STATE)
+
+    def test_service_names(self):
+        auth = drop_in.GSSAuth("gssapi-with-mic")
+        auth.set_service("ssh-foo")
+        self.assertEqual(auth._service, "ssh-foo")
+        self.assertRaises(gssnative.GssError, auth.set_service, "foo")
+
+    def test_a_server_without_a_name(self):
+        with self.assertRaises(gssnative.GssError) as caught:
+            drop_in.GSSAuth("gssapi-with-mic").ssh_accept_sec_context(None, b"token", "alice")
+        self.assertIn("set_gss_host", caught.exception.advice)
+
+
+@rig.with_both_configurations
+class Login(rig.RealmTest):
+    """The calls of a login, as paramiko makes them."""
+
+    def setUp(self):
+        super().setUp()
+        policy = drop_in.policy
+        before = dict(vars(policy))
+        self.addCleanup(lambda: vars(policy).update(before))
+
+    def established(self, user="alice", own_name=HOST, delegate=False):
+        client, server = drop_in.GSSAuth("gssapi-with-mic", delegate), drop_in.GSSAuth("gssapi-with-mic")
+        token = client.ssh_init_sec_context(HOST, KRB5, user)
+        self.assertFalse(client._gss_ctxt_status)
+        reply = server.ssh_accept_sec_context(own_name, token, user)
+        self.assertTrue(server._gss_srv_ctxt_status)
+        self.assertIsNone(client.ssh_init_sec_context(HOST, KRB5, user, reply))
+        self.assertTrue(client._gss_ctxt_status)
+        return client, server
+
+    def test_alice_as_alice(self):
+        client, server = self.established()
+        self.assertIsNone(server.peer_name)
+        mic = client.ssh_get_mic(rig.SESSION_ID)
+        self.assertIsNone(server.ssh_check_mic(mic, rig.SESSION_ID, "alice"))
+        self.assertEqual(server.peer_name, "alice@RIG.TEST")
+        self.assertIs(server.credentials_delegated, False)
+
+    def test_alice_as_bob(self):
+        client, server = self.established("bob")
+        mic = client.ssh_get_mic(rig.SESSION_ID)
+        with self.assertRaises(gssnative.GssError) as caught:
+            server.ssh_check_mic(mic, rig.SESSION_ID, "bob")
+        self.assertEqual(caught.exception.status, Status.E_NOT_AUTHORIZED)
+
+    def test_a_damaged_mic(self):
+        client, server = self.established()
+        mic = bytearray(client.ssh_get_mic(rig.SESSION_ID))
+        mic[-1] ^= 1
+        with self.assertRaises(gssnative.GssError) as caught:
+            server.ssh_check_mic(bytes(mic), rig.SESSION_ID, "alice")
+        self.assertEqual(caught.exception.status, Status.E_BAD_MIC)
+
+    def test_own_names_of_the_policy(self):
+        with self.assertRaises(gssnative.GssError):
+            self.established(own_name="other.rig.test")
+        drop_in.policy.own_names = [HOST]
+        self.established(own_name=None)
+        self.established(own_name="other.rig.test")
+
+    def test_any_host_key(self):
+        drop_in.policy.any_host_key = True
+        self.established(own_name=None)
+
+    def test_virtual_users(self):
+        self.environment(KRB5CCNAME=rig.cache("carol"))
+        may_log_in = self.configuration == "distro"
+        for virtual in (False, True):
+            drop_in.policy.virtual_users = virtual
+            client, server = self.established("carol")
+            mic = client.ssh_get_mic(rig.SESSION_ID)
+            if virtual and may_log_in:
+                server.ssh_check_mic(mic, rig.SESSION_ID, "carol")
+            else:
+                self.assertRaises(gssnative.GssError, server.ssh_check_mic, mic, rig.SESSION_ID, "carol")
+
+    def test_saving_the_clients_ticket_is_not_implemented(self):
+        _, server = self.established()
+        self.assertRaises(NotImplementedError, server.save_client_creds, b"token")
+
+    def test_a_new_context_replaces_the_old_one(self):
+        client, _ = self.established()
+        self.assertIsNotNone(client.ssh_init_sec_context(HOST, KRB5, "alice"))
+        self.assertFalse(client._gss_ctxt_status)
+
+
+class Install(unittest.TestCase):
+    """install() before and after the import of paramiko; each in a process of its own."""
+
+    CHECK = (
+        "from gssnative import paramiko_ssh_gss as drop_in\n"
+        "import paramiko.ssh_gss, paramiko.auth_handler, paramiko.transport\n"
+        "assert type(paramiko.ssh_gss.GSSAuth('gssapi-with-mic')) is drop_in._SSH_GSSAPI\n"
+        "for module in (paramiko, paramiko.auth_handler, paramiko.transport):\n"
+        "    assert module.GSSAuth is paramiko.ssh_gss.GSSAuth, module\n"
+        "for module in (paramiko, paramiko.auth_handler):\n"
+        "    assert module.GSS_EXCEPTIONS == (gssnative.GssError,), module\n"
+        "assert paramiko.GSS_AUTH_AVAILABLE is True\n"
+        "assert paramiko.ssh_gss.policy is drop_in.policy\n"
+        "assert gssnative.install() is paramiko.ssh_gss\n"
+        "print('installed')\n"
+    )
+
+    def run_python(self, code):
+        result = rig.run([sys.executable, "-W", "ignore", "-c", code], {}, check=False)
+        self.assertEqual(result.stdout, "installed\n", result.stderr)
+
+    def test_before(self):
+        self.run_python("import gssnative\ngssnative.install()\nimport paramiko\n" + self.CHECK)
+
+    def test_after(self):
+        self.run_python("import paramiko, gssnative\ngssnative.install()\n" + self.CHECK)
+
+    def test_after_the_module_alone(self):
+        self.run_python("import paramiko.ssh_gss, gssnative\nassert gssnative.install() is paramiko.ssh_gss\n" + self.CHECK)
+
+    def test_handler_table_of_paramiko_3_2(self):
+        """paramiko 3.2 and later call table[kind](message): the functions must be bound."""
+        self.run_python(
+            "import types\n"
+            "from gssnative.paramiko_install import _mend_handlers\n"
+            "class AuthHandler:\n"
+            "    _server_handler_table = property(lambda self: {})\n"
+            "class GssapiWithMicAuthHandler:\n"
+            "    def token(self, message): return self, message\n"
+            "    __handler_table = {61: token}\n"
+            "    _handler_table = property(lambda self: self.__handler_table)\n"
+            "module = types.SimpleNamespace(AuthHandler=AuthHandler, GssapiWithMicAuthHandler=GssapiWithMicAuthHandler)\n"
+            "for _ in range(2): _mend_handlers(module)\n"
+            "handler = GssapiWithMicAuthHandler()\n"
+            "assert handler._handler_table[61]('m') == (handler, 'm')\n"
+            "print('installed')\n"
+        )

@@ -1,0 +1,163 @@
+"""Logins in one process against the realm: what works, with both krb5.conf files."""
+
+import gssnative
+import rig
+from gssnative import Allow, AuthorizedBy, Delegation, Granted, Hint, State, Status
+from login import HOST, Login, assert_fails
+
+KRB5 = bytes.fromhex("06092a864886f712010202")
+
+
+@rig.with_both_configurations
+class Handshake(rig.RealmTest):
+    def test_a_whole_login(self):
+        with Login() as login:
+            login.establish()
+            self.assertEqual(len(login.tokens), 2)
+            for side, peer in ((login.client, f"host/{HOST}@RIG.TEST"), (login.server, "alice@RIG.TEST")):
+                info = side.info
+                self.assertEqual(info.state, State.ESTABLISHED)
+                self.assertEqual(info.granted, Granted.MUTUAL | Granted.INTEGRITY)
+                self.assertEqual(info.mechanism, KRB5)
+                self.assertEqual(info.authorized_by, AuthorizedBy.NOTHING)
+                self.assertGreater(info.expires, 0)
+                self.assertEqual(side.peer_name, peer)
+            self.assertEqual(login.server.own_name, f"host/{HOST}@RIG.TEST")
+            mic = login.client.get_mic(rig.SESSION_ID)
+            login.server.check_mic(rig.SESSION_ID, mic)
+            self.assertEqual(login.server.info.state, State.VERIFIED)
+            self.assertEqual(login.server.authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+            self.assertEqual(login.server.info.state, State.AUTHORIZED)
+            self.assertFalse(login.server.credentials_delegated)
+
+    def test_names_are_compared_without_case_and_final_dot(self):
+        with Login(host="SSH.Rig.Test.", own_names=["localhost", "Ssh.Rig.TEST."]) as login:
+            login.verify()
+            self.assertEqual(login.server.own_name, f"host/{HOST}@RIG.TEST")
+
+    def test_localhost(self):
+        with Login(host="localhost", own_names="localhost") as login:
+            login.verify()
+            self.assertEqual(login.server.own_name, "host/localhost@RIG.TEST")
+
+    def test_any_host_key(self):
+        with Login(own_names=None, server={"allow": Allow.ANY_HOST_KEY}) as login:
+            login.verify()
+
+    def test_a_full_principal_as_target(self):
+        with Login(host=f"host/{HOST}@RIG.TEST") as login:
+            login.verify()
+
+    def test_raw_mic(self):
+        with Login() as login:
+            login.establish()
+            data = gssnative.mic_input(rig.SESSION_ID, "alice")
+            login.server.check_mic(rig.SESSION_ID, login.client.get_mic_raw(data))
+            login.server.authorize()
+        with Login() as login:
+            login.establish()
+            login.server.check_mic_raw(gssnative.mic_input(rig.SESSION_ID, "alice"), login.client.get_mic(rig.SESSION_ID))
+            self.assertEqual(login.server.authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+
+    def test_a_raw_mic_over_other_bytes_is_no_login(self):
+        for data in (b"anything", gssnative.mic_input(rig.SESSION_ID, "bob"), gssnative.mic_input(rig.SESSION_ID, "alice", "ssh-foo")):
+            with Login() as login:
+                login.establish()
+                login.server.check_mic_raw(data, login.client.get_mic_raw(data))
+                self.assertEqual(login.server.info.state, State.ESTABLISHED)
+                assert_fails(self, Status.E_BAD_STATE, login.server.authorize)
+
+    def test_user_name_in_utf8_and_another_service(self):
+        with Login(username="jürgen", client={"service": "ssh-test"}, server={"service": "ssh-test"}) as login:
+            login.verify()
+            assert_fails(self, Status.E_NOT_AUTHORIZED, login.server.authorize)
+
+    def test_the_user_may_come_late(self):
+        with Login(username=None) as login:
+            login.establish()
+            assert_fails(self, Status.E_BAD_STATE, login.client.get_mic, rig.SESSION_ID)
+            login.client.set_username("alice")
+            login.server.set_username("alice")
+            login.server.check_mic(rig.SESSION_ID, login.client.get_mic(rig.SESSION_ID))
+            login.server.authorize("alice")
+
+    def test_delegation_only_if_both_sides_want_it(self):
+        for asked in (Delegation.NEVER, Delegation.ALWAYS):
+            for accepted in (Delegation.NEVER, Delegation.ALWAYS):
+                with self.subTest(asked=asked.name, accepted=accepted.name):
+                    with Login(client={"delegation": asked}, server={"delegation": accepted}) as login:
+                        login.verify()
+                        self.assertEqual(
+                            login.server.credentials_delegated,
+                            asked == Delegation.ALWAYS and accepted == Delegation.ALWAYS,
+                        )
+
+    def test_many_logins_in_one_process(self):
+        for _ in range(50):
+            with Login() as login:
+                login.verify()
+                login.server.authorize()
+
+
+@rig.with_both_configurations
+class Authorization(rig.RealmTest):
+    """Who may log in as whom; the accounts are the rig's."""
+
+    def verified(self, principal, username, **server):
+        self.environment(KRB5CCNAME=rig.cache(principal))
+        login = self.enter(Login(username=username, server=server))
+        login.verify()
+        return login.server
+
+    def test_the_principal_of_the_same_name(self):
+        self.assertEqual(self.verified("alice", "alice").authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+        self.assertEqual(self.verified("bob", "bob").authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+
+    def test_k5login(self):
+        self.assertEqual(self.verified("alice", "deploy").authorize(), AuthorizedBy.K5LOGIN)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "deploy").authorize)
+
+    def test_auth_to_local_names_of_the_kind_configuration(self):
+        user = (rig.folder() / "passwd").read_text().split(":")[0]
+        server = self.verified("carol", user)
+        if self.configuration == "kind":
+            self.assertEqual(server.authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+        else:
+            assert_fails(self, Status.E_NOT_AUTHORIZED, server.authorize)
+
+    def test_refusals_of_known_and_unknown_users_read_the_same(self):
+        errors = [
+            assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("alice", user).authorize, hint=Hint.PRINCIPAL_NOT_ALLOWED)
+            for user in ("bob", "nobody-of-this-name")
+        ]
+        self.assertEqual(errors[0].message.replace("bob", "USER"), errors[1].message.replace("nobody-of-this-name", "USER"))
+        self.assertEqual(errors[0].advice, errors[1].advice)
+
+    def test_a_user_unknown_to_the_system(self):
+        # carol has no account here; DEFAULT maps carol@RIG.TEST to carol with the configuration that does not say otherwise.
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("carol", "carol").authorize)
+        virtual = self.verified("carol", "carol", allow=Allow.NO_LOCAL_USER)
+        if self.configuration == "distro":
+            self.assertEqual(virtual.authorize(), AuthorizedBy.AUTH_TO_LOCAL)
+        else:
+            assert_fails(self, Status.E_NOT_AUTHORIZED, virtual.authorize)
+
+    def test_a_k5login_that_cannot_be_examined_means_no(self):
+        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login.mkdir()
+        self.addCleanup(k5login.rmdir)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize)
+
+    def test_the_verdict_is_for_the_verified_user_only(self):
+        server = self.verified("alice", "alice")
+        assert_fails(self, Status.E_BAD_STATE, server.authorize, "bob")
+        server.authorize("alice")
+        server.set_username("bob")
+        self.assertEqual(server.info.state, State.ESTABLISHED)
+        self.assertEqual(server.info.authorized_by, AuthorizedBy.NOTHING)
+        assert_fails(self, Status.E_BAD_STATE, server.authorize)
+
+    def test_the_hosts_own_decision(self):
+        server = self.verified("alice", "bob")
+        server.authorize_override("bob", "alice is on call")
+        self.assertEqual(server.info.authorized_by, AuthorizedBy.OVERRIDE)
