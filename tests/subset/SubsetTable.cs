@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 
 namespace GssNative.Subset.Tests;
@@ -35,6 +36,8 @@ public class SubsetTable
 
         """;
 
+    private const int FirstSignal = 129;
+
     private static readonly Snippet[] s_table = [.. File.ReadLines(Path.Combine(Toolchain.RepositoryRoot, "tests/subset/subset.txt"))
         .Where(line => line.Length > 0 && line[0] != '#').Select(Snippet.Parse)];
 
@@ -43,6 +46,7 @@ public class SubsetTable
     private string? _programError;
 
     public static IEnumerable<TestCaseData> Table => s_table.Select(snippet => new TestCaseData(snippet).SetArgDisplayNames(snippet.Name));
+    public static IEnumerable<TestCaseData> TableThatRuns => Table.Where(test => ((Snippet)test.Arguments[0]!).Runs);
 
     [OneTimeSetUp]
     public void BuildTheOnesThatRun()
@@ -69,6 +73,19 @@ public class SubsetTable
             Assert.That(outcome, Is.EqualTo(snippet.Outcome));
             Assert.That(rules, Is.EqualTo(snippet.IlRule));
         });
+    }
+
+    /// <summary>The core library gives the base library's names the base library's meaning; where it aborts, the other throws.</summary>
+    [TestCaseSource(nameof(TableThatRuns))]
+    public void MeansTheSameInTheBaseLibrary(Snippet snippet)
+    {
+        (byte[]? assembly, string? error) = Toolchain.CompileManaged(Usings + snippet.Source(0));
+        Assert.That(error, Is.Null);
+        MethodInfo body = Assembly.Load(assembly!).GetType("Snippet0")!.GetMethod("Body", BindingFlags.NonPublic | BindingFlags.Static)!;
+        if (int.Parse(snippet.Outcome, CultureInfo.InvariantCulture) >= FirstSignal)
+            Assert.Throws<TargetInvocationException>(() => body.Invoke(null, [5]));
+        else
+            Assert.That($"{body.Invoke(null, [5])}", Is.EqualTo(snippet.Outcome));
     }
 
     private string RunInProgram(int number) =>

@@ -15,6 +15,9 @@ internal static partial class Toolchain
     private static readonly string s_arguments = Path.Combine(Metadata("ObjectDirectory"), "ilc.rsp");
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14, DocumentationMode.None);
     private static readonly Lazy<SyntaxTree[]> s_coreLibrary = new(ParseCoreLibrary);
+    private static readonly Lazy<MetadataReference[]> s_baseLibrary = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file))]);
     private static int s_snippets;
 
     private static string Metadata(string key) =>
@@ -27,10 +30,15 @@ internal static partial class Toolchain
     public static string LibraryAssembly => BuildArguments()[1];
 
     /// <summary>The assembly, or the number of the first error.</summary>
-    public static (byte[]? Assembly, string? Error) Compile(string source)
+    public static (byte[]? Assembly, string? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
+
+    /// <summary>The same against the ordinary base library.</summary>
+    public static (byte[]? Assembly, string? Error) CompileManaged(string source) => Compile(source, [], s_baseLibrary.Value);
+
+    private static (byte[]? Assembly, string? Error) Compile(string source, SyntaxTree[] coreLibrary, MetadataReference[] references)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "GssNative", [.. s_coreLibrary.Value, CSharpSyntaxTree.ParseText(source, s_language)], references: null,
+            "GssNative", [.. coreLibrary, CSharpSyntaxTree.ParseText(source, s_language)], references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Annotations, concurrentBuild: false));
         using MemoryStream assembly = new();

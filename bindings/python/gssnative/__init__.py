@@ -24,7 +24,7 @@ from ._objects import (
 )  # fmt: skip
 from .constants import (
     Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Granted, Hint, Method, MicKind, OidsMode,
-    Role, State, Status,
+    Role, Routine, State, Status,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
@@ -32,7 +32,7 @@ from .paramiko_install import install
 __all__ = [
     "Allow", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability", "ContextInfo", "Delegation",
     "DelegationRefusal", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Method", "MicKind", "OidsMode", "Role",
-    "State", "Status", "UnsupportedError", "acceptor", "backend_report", "initiator", "install", "is_krb5", "load",
+    "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report", "initiator", "install", "is_krb5", "load",
     "mic_input", "oids", "version",
 ]  # fmt: skip
 

@@ -65,6 +65,24 @@ class Hint(enum.IntEnum):
     WRONG_ORDER = 19
 
 
+class Routine(enum.IntEnum):
+    """The call of the security library that failed."""
+
+    NONE = 0
+    INIT_SEC_CONTEXT = 1
+    ACCEPT_SEC_CONTEXT = 2
+    ACQUIRE_CRED = 3
+    IMPORT_NAME = 4
+    DISPLAY_NAME = 5
+    INQUIRE_CONTEXT = 6
+    INQUIRE_CRED = 7
+    GET_MIC = 8
+    VERIFY_MIC = 9
+    KRB5_INIT_CONTEXT = 10
+    KRB5_GET_HOST_REALM = 11
+    KRB5_PARSE_NAME = 12
+
+
 class Role(enum.IntEnum):
     """Which side of the login an object plays."""
 
@@ -122,7 +140,7 @@ class Capability(enum.IntFlag):
 
     AUTHORIZE = 0x01
     DETECT_REPLAY = 0x02
-    NAME_PRINCIPALS = 0x04
+    MAP_HOST_TO_REALM = 0x04
 
 
 class OidsMode(enum.IntEnum):
@@ -187,6 +205,7 @@ class NativeKind(enum.IntEnum):
 C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
     Status: "GSSN_",
     Hint: "GSSN_HINT_",
+    Routine: "GSSN_ROUTINE_",
     Role: "GSSN_",
     Usage: "GSSN_",
     Method: "GSSN_",

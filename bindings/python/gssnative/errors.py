@@ -6,7 +6,7 @@ import enum
 from typing import Type, Union
 
 from ._abi import LibraryNotFoundError
-from .constants import Hint, Status
+from .constants import Hint, Routine, Status
 
 __all__ = ["GssError", "LibraryNotFoundError", "UnsupportedError"]
 
@@ -27,7 +27,7 @@ class GssError(Exception):
     :ivar message: every status line of the mechanism, one per line
     :ivar advice: what to do about it; may be empty
     :ivar hint: stable number of the cause that fits best, a :class:`~gssnative.constants.Hint`
-    :ivar routine: which backend call failed; 0: none
+    :ivar routine: which call of the security library failed, a :class:`~gssnative.constants.Routine`
     :ivar major: GSSAPI major status
     :ivar minor: GSSAPI minor status
     :ivar token: an error token to send to the peer; usually empty
@@ -51,7 +51,7 @@ class GssError(Exception):
         self.message = message
         self.advice = advice
         self.hint = _named(Hint, hint)
-        self.routine = routine
+        self.routine = _named(Routine, routine)
         self.major = major
         self.minor = minor
         self.token = token

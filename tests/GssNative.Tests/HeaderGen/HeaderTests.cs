@@ -8,6 +8,8 @@ namespace GssNative.Tests.HeaderGen;
 /// <summary>What the generator writes.</summary>
 internal sealed class HeaderTests
 {
+    private static readonly string[] s_inOrder = ["GSSN_B_X", "GSSN_A_X", "typedef struct ssh_gss_b", "typedef struct ssh_gss_a"];
+
     private SampleAssembly _sample = null!;
     private Dictionary<string, string> _files = null!;
 
@@ -103,6 +105,35 @@ internal sealed class HeaderTests
         using SampleAssembly again = SampleAssembly.Of(Samples.Full);
         Dictionary<string, string> files = Generator.Generate(again.Path, new Problems()).ToDictionary(file => file.Path, file => file.Content);
         Assert.That(files, Is.EqualTo(_files));
+    }
+
+    [Test]
+    public void An_explicit_order_comes_before_names()
+    {
+        const string Types = """
+            /// <summary>A.</summary>
+            [HeaderType("GSSN_A_", Section.Library, Order = 2)] public enum A {
+            /// <summary>X.</summary>
+            X }
+            /// <summary>B.</summary>
+            [HeaderType("GSSN_B_", Section.Library, Order = 1)] public enum B {
+            /// <summary>X.</summary>
+            X }
+            /// <summary>Points to the other one.</summary>
+            [HeaderType("ssh_gss_a", Section.Library)] public unsafe struct C {
+            /// <summary>The other one.</summary>
+            [C99Type("ssh_gss_b *")] public D* Other; }
+            /// <summary>Comes first.</summary>
+            [HeaderType("ssh_gss_b", Section.Library)] public struct D {
+            /// <summary>X.</summary>
+            public int X; }
+            """;
+        using SampleAssembly sample = SampleAssembly.OfExports(Samples.Minimal, Types);
+        var problems = new Problems();
+        string header = Generator.Generate(sample.Path, problems).Select(file => file.Content).FirstOrDefault("");
+        Assert.That(problems.Messages, Is.Empty);
+        int[] positions = [.. s_inOrder.Select(text => header.IndexOf(text, System.StringComparison.Ordinal))];
+        Assert.That(positions, Is.Ordered.And.All.Positive);
     }
 
     [Test]
