@@ -172,9 +172,9 @@ extern "C" {
  * Not in this version. The following functions are declared, so that programs can be written against them,
  * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_credential_acquire(),
  * ssh_gss_credential_from_native(), ssh_gss_credential_native(), ssh_gss_credential_get_info(),
- * ssh_gss_peer_error_token(), ssh_gss_exchange_complete(), ssh_gss_delegated_credential(),
- * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(),
- * ssh_gss_peer_exported_name(), ssh_gss_peer_attribute(), ssh_gss_kex_names(), ssh_gss_kex_name_parse(),
+ * ssh_gss_peer_error_token(), ssh_gss_exchange_complete(), ssh_gss_peer_exported_name(),
+ * ssh_gss_peer_attribute(), ssh_gss_delegated_credential(), ssh_gss_save_client_creds(),
+ * ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_kex_names(), ssh_gss_kex_name_parse(),
  * ssh_gss_error_body(), ssh_gss_error_body_parse(), ssh_gss_set_trace().
  */
 
@@ -620,20 +620,20 @@ GSSN_API void GSSN_CALL ssh_gss_backend_close(ssh_gss_backend *backend);
  * @{
  */
 
-/** @brief Which kind of object a native handle is. */
-enum {
-    /** A gss_cred_id_t of the very library that the backend loaded. */
-    GSSN_NATIVE_GSS_CRED = 1,
-    /** A CredHandle of SSPI. */
-    GSSN_NATIVE_SSPI = 2
-};
-
 /** @brief What a credential is for. */
 enum {
     /** To log in elsewhere. */
     GSSN_INITIATE = 1,
     /** To let others log in. */
     GSSN_ACCEPT = 2
+};
+
+/** @brief Which kind of object a native handle is. */
+enum {
+    /** A gss_cred_id_t of the very library that the backend loaded. */
+    GSSN_NATIVE_GSS_CRED = 1,
+    /** A CredHandle of SSPI. */
+    GSSN_NATIVE_SSPI = 2
 };
 
 /**
@@ -756,6 +756,37 @@ GSSN_API void GSSN_CALL ssh_gss_credential_free(ssh_gss_credential *credential);
  * @{
  */
 
+/** @brief Which side of the security context an object is. */
+enum {
+    /** The SSH client. */
+    GSSN_INITIATOR = 1,
+    /** The SSH server. */
+    GSSN_ACCEPTOR = 2
+};
+
+/** @brief What an authentication object is for. */
+enum {
+    /** User authentication "gssapi-with-mic" (RFC 4462 section 3). */
+    GSSN_WITH_MIC = 1,
+    /**
+     * A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 section 2, section 4). Not
+     * in this version.
+     */
+    GSSN_KEYEX = 2,
+    /** The host builds the messages and uses the raw calls only. Not in this version. */
+    GSSN_HOST = 3
+};
+
+/** @brief Whether an initiator delegates its credentials, and whether an acceptor takes them. */
+enum {
+    /** Not asked for; an acceptor refuses what comes all the same. */
+    GSSN_DELEGATE_NEVER = 0,
+    /** Only to a server that the realm marks as trusted for it (ok-as-delegate). */
+    GSSN_DELEGATE_IF_POLICY = 1,
+    /** Asked for; an acceptor takes what comes. */
+    GSSN_DELEGATE_ALWAYS = 2
+};
+
 /**
  * @brief Opt-outs of rules that hold otherwise.
  *
@@ -783,37 +814,6 @@ enum {
     GSSN_ALLOW_NO_LOCAL_USER = 0x10,
     /** Key exchange families with SHA-1 (RFC 8732 section 6 advises against them). Not in this version. */
     GSSN_ALLOW_SHA1_KEX = 0x20
-};
-
-/** @brief Whether an initiator delegates its credentials, and whether an acceptor takes them. */
-enum {
-    /** Not asked for; an acceptor refuses what comes all the same. */
-    GSSN_DELEGATE_NEVER = 0,
-    /** Only to a server that the realm marks as trusted for it (ok-as-delegate). */
-    GSSN_DELEGATE_IF_POLICY = 1,
-    /** Asked for; an acceptor takes what comes. */
-    GSSN_DELEGATE_ALWAYS = 2
-};
-
-/** @brief What an authentication object is for. */
-enum {
-    /** User authentication "gssapi-with-mic" (RFC 4462 section 3). */
-    GSSN_WITH_MIC = 1,
-    /**
-     * A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 section 2, section 4). Not
-     * in this version.
-     */
-    GSSN_KEYEX = 2,
-    /** The host builds the messages and uses the raw calls only. Not in this version. */
-    GSSN_HOST = 3
-};
-
-/** @brief Which side of the security context an object is. */
-enum {
-    /** The SSH client. */
-    GSSN_INITIATOR = 1,
-    /** The SSH server. */
-    GSSN_ACCEPTOR = 2
 };
 
 /**
@@ -1158,21 +1158,6 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_mic_input(
  * @{
  */
 
-/** @brief The rule that allowed a login. */
-enum {
-    /** There is no verdict, or it was no. */
-    GSSN_AUTHORIZED_BY_NOTHING = 0,
-    /** The user's .k5login lists the principal. */
-    GSSN_AUTHORIZED_BY_K5LOGIN = 1,
-    /**
-     * krb5.conf maps the principal to the user (auth_to_local_names, auth_to_local, or the default: the first
-     * component in the own realm).
-     */
-    GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL = 2,
-    /** The host decided by itself (ssh_gss_authorize_override). */
-    GSSN_AUTHORIZED_BY_OVERRIDE = 3
-};
-
 /** @brief How far an object has come. */
 enum {
     /** No token was made or taken. */
@@ -1189,6 +1174,18 @@ enum {
     GSSN_STATE_FAILED = 6
 };
 
+/** @brief What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on. */
+enum {
+    /** Both sides have proved who they are. */
+    GSSN_GRANTED_MUTUAL = 0x01,
+    /** MICs can be made. */
+    GSSN_GRANTED_INTEGRITY = 0x02,
+    /** Credentials were delegated and, on an acceptor, taken. */
+    GSSN_GRANTED_DELEGATION = 0x04,
+    /** The peer gave the same channel binding. Not in this version. */
+    GSSN_GRANTED_CHANNEL_BINDING = 0x08
+};
+
 /** @brief Why credentials are not delegated although one side wanted it. */
 enum {
     /** They are, or nobody asked. */
@@ -1201,16 +1198,19 @@ enum {
     GSSN_DELEGATION_OTHER_PRINCIPAL = 3
 };
 
-/** @brief What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on. */
+/** @brief The rule that allowed a login. */
 enum {
-    /** Both sides have proved who they are. */
-    GSSN_GRANTED_MUTUAL = 0x01,
-    /** MICs can be made. */
-    GSSN_GRANTED_INTEGRITY = 0x02,
-    /** Credentials were delegated and, on an acceptor, taken. */
-    GSSN_GRANTED_DELEGATION = 0x04,
-    /** The peer gave the same channel binding. Not in this version. */
-    GSSN_GRANTED_CHANNEL_BINDING = 0x08
+    /** There is no verdict, or it was no. */
+    GSSN_AUTHORIZED_BY_NOTHING = 0,
+    /** The user's .k5login lists the principal. */
+    GSSN_AUTHORIZED_BY_K5LOGIN = 1,
+    /**
+     * krb5.conf maps the principal to the user (auth_to_local_names, auth_to_local, or the default: the first
+     * component in the own realm).
+     */
+    GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL = 2,
+    /** The host decided by itself (ssh_gss_authorize_override). */
+    GSSN_AUTHORIZED_BY_OVERRIDE = 3
 };
 
 /**
@@ -1279,53 +1279,6 @@ typedef struct ssh_gss_store_options {
 
 /** Initialises an ssh_gss_store_options: its size, and zeros. */
 #define GSSN_STORE_OPTIONS_INIT { sizeof(ssh_gss_store_options), 0, 0, 0, NULL }
-
-/**
- * @brief The delegated credentials, to log in elsewhere with.
- *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
- * @param[in]  auth       The object, an acceptor.
- * @param[out] credential Receives a credential; release it with ssh_gss_credential_free().
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without credential.
- */
-GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
-    ssh_gss_auth *auth, ssh_gss_credential **credential);
-
-/**
- * @brief Stores delegated credentials in a ticket cache.
- *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
- * @param[in]  auth    The object, an acceptor.
- * @param[in]  options Where to; NULL: a fresh private file.
- * @param[out] name    Receives the name of the cache, for KRB5CCNAME; dispose of it.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without name.
- */
-GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
-    ssh_gss_auth *auth, const ssh_gss_store_options *options, ssh_gss_buffer *name);
-
-/**
- * @brief Removes a ticket cache that ssh_gss_save_client_creds() made.
- *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
- * @param[in] backend The backend; NULL: the default of the process.
- * @param[in] name    The name of the cache.
- * @return GSSN_E_UNSUPPORTED.
- */
-GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backend, const char *name);
-
-/**
- * @brief Says whether to exchange keys again before tickets expire.
- *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
- * @param[in]  auth The object.
- * @param[out] info Receives the answer.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
- */
-GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth, ssh_gss_rekey_info *info);
 
 /**
  * @brief Says how far an authentication has come.
@@ -1437,6 +1390,53 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_authorize_override(
  *         GSSN_E_INVALID_ARGUMENT.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credentials_delegated(const ssh_gss_auth *auth, int32_t *delegated);
+
+/**
+ * @brief The delegated credentials, to log in elsewhere with.
+ *
+ * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ *
+ * @param[in]  auth       The object, an acceptor.
+ * @param[out] credential Receives a credential; release it with ssh_gss_credential_free().
+ * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without credential.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
+    ssh_gss_auth *auth, ssh_gss_credential **credential);
+
+/**
+ * @brief Stores delegated credentials in a ticket cache.
+ *
+ * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ *
+ * @param[in]  auth    The object, an acceptor.
+ * @param[in]  options Where to; NULL: a fresh private file.
+ * @param[out] name    Receives the name of the cache, for KRB5CCNAME; dispose of it.
+ * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without name.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
+    ssh_gss_auth *auth, const ssh_gss_store_options *options, ssh_gss_buffer *name);
+
+/**
+ * @brief Removes a ticket cache that ssh_gss_save_client_creds() made.
+ *
+ * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ *
+ * @param[in] backend The backend; NULL: the default of the process.
+ * @param[in] name    The name of the cache.
+ * @return GSSN_E_UNSUPPORTED.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backend, const char *name);
+
+/**
+ * @brief Says whether to exchange keys again before tickets expire.
+ *
+ * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ *
+ * @param[in]  auth The object.
+ * @param[out] info Receives the answer.
+ * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth, ssh_gss_rekey_info *info);
 
 /** @} */
 

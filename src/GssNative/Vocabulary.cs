@@ -14,7 +14,7 @@ internal enum Role : uint
 }
 
 /// <summary>What an authentication object is for.</summary>
-[HeaderType("GSSN_", Section.Authentication)]
+[HeaderType("GSSN_", Section.Authentication, Order = 1)]
 internal enum Method : uint
 {
     /// <summary>User authentication "gssapi-with-mic" (RFC 4462 §3).</summary>
@@ -26,7 +26,7 @@ internal enum Method : uint
 }
 
 /// <summary>Whether an initiator delegates its credentials, and whether an acceptor takes them.</summary>
-[HeaderType("GSSN_DELEGATE_", Section.Authentication)]
+[HeaderType("GSSN_DELEGATE_", Section.Authentication, Order = 2)]
 internal enum Delegation : uint
 {
     /// <summary>Not asked for; an acceptor refuses what comes all the same.</summary>
@@ -38,7 +38,7 @@ internal enum Delegation : uint
 }
 
 /// <summary>Opt-outs of rules that hold otherwise. Each says what it gives up.</summary>
-[Flags, HeaderType("GSSN_ALLOW_", Section.Authentication)]
+[Flags, HeaderType("GSSN_ALLOW_", Section.Authentication, Order = 3)]
 internal enum Allow : uint
 {
     /// <summary>Acceptor: a ticket for any host/ key of the keytab is as good as one for the own names.</summary>
@@ -124,7 +124,7 @@ internal enum ContextState : uint
 }
 
 /// <summary>What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on.</summary>
-[Flags, HeaderType("GSSN_GRANTED_", Section.Outcome)]
+[Flags, HeaderType("GSSN_GRANTED_", Section.Outcome, Order = 1)]
 internal enum Granted : uint
 {
     /// <summary>Both sides have proved who they are.</summary>
@@ -138,7 +138,7 @@ internal enum Granted : uint
 }
 
 /// <summary>Why credentials are not delegated although one side wanted it.</summary>
-[HeaderType("GSSN_DELEGATION_", Section.Outcome)]
+[HeaderType("GSSN_DELEGATION_", Section.Outcome, Order = 2)]
 internal enum DelegationRefusal : uint
 {
     /// <summary>They are, or nobody asked.</summary>
@@ -152,7 +152,7 @@ internal enum DelegationRefusal : uint
 }
 
 /// <summary>The rule that allowed a login.</summary>
-[HeaderType("GSSN_AUTHORIZED_BY_", Section.Outcome)]
+[HeaderType("GSSN_AUTHORIZED_BY_", Section.Outcome, Order = 3)]
 internal enum AuthorizedBy : uint
 {
     /// <summary>There is no verdict, or it was no.</summary>

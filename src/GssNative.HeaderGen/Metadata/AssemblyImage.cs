@@ -17,7 +17,7 @@ internal sealed class AssemblyImage : IDisposable
         if (!_file.HasMetadata) throw new BadImageFormatException("not a .NET assembly");
         Reader = _file.GetMetadataReader();
         Attributes = new AttributeReader(Reader);
-        // The order of types in an assembly depends on the order in which files were found; that of members is the source's.
+        // By name: the order in the assembly is the one in which a folder's files were found. Members are in the order of the source.
         Types = [.. Reader.TypeDefinitions.Select(Entry).OrderBy(type => type.FullName, StringComparer.Ordinal)];
     }
 

@@ -10,6 +10,8 @@ internal sealed record AttributeArguments(ImmutableArray<object?> Positional, IR
 
     public int Integer(int index) => Convert.ToInt32(Positional[index]);
 
+    public int NamedInteger(string name) => Convert.ToInt32(Named.GetValueOrDefault(name));
+
     public string? NamedText(string name) => Named.GetValueOrDefault(name) as string;
 }
 

@@ -26,15 +26,19 @@ internal sealed class ModelReader
     {
         ReadChapters();
         DeclareTypes();
-        foreach (TypeEntry type in _api.Image.Types) ReadType(type);
+        TypeEntry[] types = [.. _api.Image.Types.OrderBy(OrderOf)];
+        foreach (TypeEntry type in types) ReadType(type);
         foreach (Chapter chapter in _chapters.Values) chapter.Structs = InDependencyOrder(chapter.Structs);
-        foreach (TypeEntry type in _api.Image.Types) ReadExports(type);
+        foreach (TypeEntry type in types) ReadExports(type);
         Version assembly = _api.Image.Version;
         var version = new ApiVersion(assembly.Major, assembly.Minor, assembly.Build);
         var model = new HeaderModel(version, [.. _chapters.Values.Where(IsUsed)]);
         CheckNames(model);
         return model;
     }
+
+    private int OrderOf(TypeEntry type) =>
+        (_api.Attribute(type, KnownAttributes.HeaderSection) ?? _api.Attribute(type, KnownAttributes.HeaderType))?.NamedInteger("Order") ?? 0;
 
     /// <summary>The first chapter, the conventions, has text only.</summary>
     private bool IsUsed(Chapter chapter) => chapter == _chapters.Values.First() || chapter.HasMembers || chapter.OpaqueTypes.Count > 0;
@@ -108,11 +112,11 @@ internal sealed class ModelReader
 
     private Chapter ChapterOf(AttributeArguments arguments, int index) => _chapters.GetValueOrDefault(arguments.Integer(index)) ?? _chapters.Values.First();
 
-    /// <summary>A struct after those that its members point to; else by name.</summary>
+    /// <summary>A struct after those that its members point to; else as they come.</summary>
     private List<CStruct> InDependencyOrder(List<CStruct> structs)
     {
         var ordered = new List<CStruct>();
-        var waiting = new List<CStruct>(structs.OrderBy(candidate => candidate.Name, StringComparer.Ordinal));
+        var waiting = new List<CStruct>(structs);
         while (waiting.Count > 0)
         {
             CStruct? next = waiting.Find(candidate => !candidate.Fields.Any(field => waiting.Any(other => Uses(field, other))));

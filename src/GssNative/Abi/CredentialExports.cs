@@ -20,7 +20,7 @@ internal enum Usage : uint
 }
 
 /// <summary>Which kind of object a native handle is.</summary>
-[HeaderType("GSSN_NATIVE_", Section.Credentials)]
+[HeaderType("GSSN_NATIVE_", Section.Credentials, Order = 1)]
 internal enum NativeKind : uint
 {
     /// <summary>A gss_cred_id_t of the very library that the backend loaded.</summary>

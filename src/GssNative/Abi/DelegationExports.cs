@@ -44,7 +44,7 @@ internal struct RekeyInfo
 }
 
 /// <summary>Exports: delegated credentials.</summary>
-[HeaderSection(Section.Outcome)]
+[HeaderSection(Section.Outcome, Order = 1)]
 internal static unsafe class DelegationExports
 {
     /// <summary>The delegated credentials, to log in elsewhere with.</summary>

@@ -113,6 +113,9 @@ internal sealed class HeaderSectionAttribute(Section section) : Attribute
 {
     /// <summary>The chapter.</summary>
     public Section Section { get; } = section;
+
+    /// <summary>The place among the classes of the chapter; those with the same go by their names.</summary>
+    public int Order { get; set; }
 }
 
 /// <summary>A struct or an enum that the header declares.</summary>
@@ -124,6 +127,9 @@ internal sealed class HeaderTypeAttribute(string cName, Section section) : Attri
 
     /// <summary>The chapter.</summary>
     public Section Section { get; } = section;
+
+    /// <summary>The place among the structs, or the enums, of the chapter; those with the same go by their names.</summary>
+    public int Order { get; set; }
 
     /// <summary>Struct: the name of the initialiser macro, which names every member.</summary>
     public string? Init { get; set; }
