@@ -13,9 +13,10 @@ namespace GssNative.Subset.Tests;
 /// </summary>
 internal sealed class IlCheck
 {
-    public readonly record struct Finding(string Rule, string Where)
+    /// <param name="Type">the outermost type around the place</param>
+    public readonly record struct Finding(string Rule, string Type, string Where)
     {
-        public override string ToString() => $"{Rule} in {Where}";
+        public override string ToString() => $"{Rule} in {Type}: {Where}";
     }
 
     private static readonly Dictionary<int, OpCode> s_opCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -24,6 +25,7 @@ internal sealed class IlCheck
     private readonly PEReader _file;
     private readonly MetadataReader _metadata;
     private readonly List<Finding> _findings = [];
+    private string _outermost = "";
 
     private IlCheck(PEReader file)
     {
@@ -35,25 +37,27 @@ internal sealed class IlCheck
     {
         using PEReader file = new([.. assembly]);
         IlCheck check = new(file);
-        foreach (TypeDefinitionHandle type in check._metadata.TypeDefinitions)
-            if (check.IsOurs(type)) check.CheckType(check._metadata.GetTypeDefinition(type));
+        foreach (TypeDefinition type in check._metadata.TypeDefinitions.Select(check._metadata.GetTypeDefinition))
+        {
+            TypeDefinition outermost = check.Outermost(type);
+            if (check._metadata.GetString(outermost.Namespace).Split('.')[0] is "System" or "Internal" or "Microsoft") continue;
+            check._outermost = check._metadata.GetString(outermost.Name);
+            check.CheckType(type);
+        }
         return check._findings;
     }
 
-    private bool IsOurs(TypeDefinitionHandle handle)
-    {
-        TypeDefinition type = _metadata.GetTypeDefinition(handle);
-        while (!type.GetDeclaringType().IsNil) type = _metadata.GetTypeDefinition(type.GetDeclaringType());
-        string root = _metadata.GetString(type.Namespace).Split('.')[0];
-        return root is not ("System" or "Internal" or "Microsoft");
-    }
+    private TypeDefinition Outermost(TypeDefinition type) =>
+        type.GetDeclaringType().IsNil ? type : Outermost(_metadata.GetTypeDefinition(type.GetDeclaringType()));
+
+    private void Report(string rule, string where) => _findings.Add(new(rule, _outermost, where));
 
     private void CheckType(TypeDefinition type)
     {
         string name = _metadata.GetString(type.Name);
         foreach (FieldDefinition field in type.GetFields().Select(_metadata.GetFieldDefinition))
             if ((field.Attributes & (FieldAttributes.Static | FieldAttributes.Literal)) == FieldAttributes.Static && field.DecodeSignature(new References(), null))
-                _findings.Add(new("static reference", $"{name}.{_metadata.GetString(field.Name)}"));
+                Report("static reference", $"{name}.{_metadata.GetString(field.Name)}");
         foreach (MethodDefinition method in type.GetMethods().Select(_metadata.GetMethodDefinition))
             if (method.RelativeVirtualAddress != 0)
                 CheckMethod($"{name}.{_metadata.GetString(method.Name)}", _file.GetMethodBody(method.RelativeVirtualAddress));
@@ -61,7 +65,7 @@ internal sealed class IlCheck
 
     private void CheckMethod(string name, MethodBodyBlock body)
     {
-        if (body.ExceptionRegions.Any(region => region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter)) _findings.Add(new("catch", name));
+        if (body.ExceptionRegions.Any(region => region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter)) Report("catch", name);
         BlobReader code = body.GetILReader();
         bool constrained = false;
         while (code.RemainingBytes > 0)
@@ -72,7 +76,7 @@ internal sealed class IlCheck
             EntityHandle operand = default;
             if (opCode.OperandType is OperandType.InlineMethod or OperandType.InlineTok) operand = (EntityHandle)MetadataTokens.Handle(code.ReadInt32());
             else Skip(ref code, opCode.OperandType);
-            if (Rule(opCode, operand, constrained) is { } rule) _findings.Add(new(rule, name));
+            if (Rule(opCode, operand, constrained) is { } rule) Report(rule, name);
             constrained = opCode == OpCodes.Constrained;
         }
     }

@@ -29,13 +29,13 @@ internal static partial class Toolchain
 
     public static string LibraryAssembly => BuildArguments()[1];
 
-    /// <summary>The assembly, or the number of the first error.</summary>
-    public static (byte[]? Assembly, string? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
+    /// <summary>The assembly, or the first error.</summary>
+    public static (byte[]? Assembly, Diagnostic? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
 
     /// <summary>The same against the ordinary base library.</summary>
-    public static (byte[]? Assembly, string? Error) CompileManaged(string source) => Compile(source, [], s_baseLibrary.Value);
+    public static (byte[]? Assembly, Diagnostic? Error) CompileManaged(string source) => Compile(source, [], s_baseLibrary.Value);
 
-    private static (byte[]? Assembly, string? Error) Compile(string source, SyntaxTree[] coreLibrary, MetadataReference[] references)
+    private static (byte[]? Assembly, Diagnostic? Error) Compile(string source, SyntaxTree[] coreLibrary, MetadataReference[] references)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "GssNative", [.. coreLibrary, CSharpSyntaxTree.ParseText(source, s_language)], references,
@@ -44,7 +44,7 @@ internal static partial class Toolchain
         using MemoryStream assembly = new();
         EmitResult result = compilation.Emit(assembly, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
         return result.Success ? (assembly.ToArray(), null)
-            : (null, result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Id);
+            : (null, result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
     /// <summary>Runs ILC and links with a main function; gives null, or the name of what is missing.</summary>
