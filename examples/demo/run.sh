@@ -15,7 +15,7 @@ server_pid=
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/gssnative-demo.XXXXXX")
 cleanup() {
-    trap - EXIT INT TERM
+    trap '' INT TERM # a second signal must not cut the cleaning short
     [[ -z $server_pid ]] || kill "$server_pid" 2>/dev/null || :
     "$root/tests/interop/sshd.sh" stop "$work/sshd" || :
     "$root/tests/interop/realm.sh" stop "$work/realm" || :

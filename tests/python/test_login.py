@@ -1,5 +1,7 @@
 """Logins in one process against the realm: what works, with both krb5.conf files."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import gssnative
 import rig
 from gssnative import Allow, AuthorizedBy, Delegation, Granted, Hint, State, Status
@@ -92,11 +94,16 @@ class Handshake(rig.RealmTest):
                             asked == Delegation.ALWAYS and accepted == Delegation.ALWAYS,
                         )
 
-    def test_many_logins_in_one_process(self):
-        for _ in range(50):
-            with Login() as login:
-                login.verify()
-                login.server.authorize()
+    def test_many_logins_at_once(self):
+        def log_in(_):
+            for _ in range(10):
+                with Login() as login:
+                    login.verify()
+                    login.server.authorize()
+            return True
+
+        with ThreadPoolExecutor(4) as threads:
+            self.assertEqual(list(threads.map(log_in, range(8), timeout=60)), [True] * 8)
 
 
 @rig.with_both_configurations
@@ -144,9 +151,22 @@ class Authorization(rig.RealmTest):
 
     def test_a_k5login_that_cannot_be_examined_means_no(self):
         k5login = rig.folder() / "home" / "bob" / ".k5login"
+        # Not even root gets past a link to itself.
+        k5login.symlink_to(k5login)
+        self.addCleanup(k5login.unlink)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+
+    def test_a_k5login_that_is_no_file_means_no(self):
+        k5login = rig.folder() / "home" / "bob" / ".k5login"
         k5login.mkdir()
         self.addCleanup(k5login.rmdir)
         assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize)
+
+    def test_an_empty_k5login_lets_nobody_in(self):
+        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login.touch()
+        self.addCleanup(k5login.unlink)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.PRINCIPAL_NOT_ALLOWED)
 
     def test_the_verdict_is_for_the_verified_user_only(self):
         server = self.verified("alice", "alice")

@@ -50,8 +50,10 @@ class Tokens(rig.RealmTest):
         token = bytearray(self.first_token())
         token[-20] ^= 1
         auth = self.acceptor()
-        with self.assertRaises(gssnative.GssError):
+        with self.assertRaises(gssnative.GssError) as caught:
             auth.accept(bytes(token))
+        # MIT has one code for what the right key cannot decrypt and for a wrong key.
+        self.assertIn(caught.exception.status, (Status.E_BAD_TOKEN, Status.E_BAD_KEYTAB))
         self.assert_dead(auth)
 
     def test_replayed(self):
@@ -65,8 +67,7 @@ class Tokens(rig.RealmTest):
         with Login() as login:
             answer = bytearray(login.server.accept(login.client.init()))
             answer[-1] ^= 1
-            with self.assertRaises(gssnative.GssError):
-                login.client.init(bytes(answer))
+            assert_fails(self, Status.E_BAD_TOKEN, login.client.init, bytes(answer))
             self.assertEqual(login.client.info.state, State.FAILED)
 
     def test_an_empty_answer(self):
@@ -141,10 +142,10 @@ class Keytabs(rig.RealmTest):
         self.refused(Status.E_BAD_KEYTAB, f"FILE:{rig.folder()}/none.keytab", Hint.NO_KEYTAB)
 
     def test_empty_keytab(self):
-        self.refused(Status.E_BAD_KEYTAB, rig.keytab("empty"))
+        self.refused(Status.E_BAD_KEYTAB, rig.keytab("empty"), Hint.NO_KEYTAB)
 
     def test_keytab_of_another_host(self):
-        self.refused(Status.E_BAD_KEYTAB, rig.keytab("other"))
+        self.refused(Status.E_BAD_KEYTAB, rig.keytab("other"), Hint.KEY_MISMATCH)
 
     def test_outdated_key(self):
         self.refused(Status.E_BAD_KEYTAB, rig.keytab("old"), Hint.KEY_MISMATCH)
@@ -210,7 +211,7 @@ class Tickets(rig.RealmTest):
         shutil.copy(rig.folder() / "host.keytab", scratch / "ccache")
         self.environment(KRB5CCNAME=f"FILE:{scratch}/ccache")
         with gssnative.initiator(HOST, "alice") as auth:
-            assert_fails(self, Status.E_NO_CREDENTIALS, auth.init)
+            assert_fails(self, Status.E_NO_CREDENTIALS, auth.init, hint=Hint.NO_TICKET)
 
     @property
     def krb5_conf(self):

@@ -24,6 +24,7 @@ from .errors import GssError, LibraryNotFoundError, UnsupportedError
 __all__ = ["GSSAuth", "GSS_AUTH_AVAILABLE", "GSS_EXCEPTIONS", "Policy", "policy"]
 
 _log = logging.getLogger("gssnative.paramiko")
+_log.addHandler(logging.NullHandler())
 
 
 class Policy:
