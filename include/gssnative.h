@@ -11,7 +11,8 @@
  * principal may log in as a user, and says in plain words why a login failed. The security library of the
  * machine is found at run time. The library needs libc only, starts no thread and keeps no hidden state.
  *
- * A client with the method "gssapi-with-mic", between its host's own ssh_send and ssh_receive:
+ * A client with the method "gssapi-with-mic". The host's own ssh_send and ssh_receive put the bytes into SSH
+ * messages and take them out:
  * @code{.c}
  * static int kerberos_login(struct ssh *ssh, const char *host, const char *user)
  * {

@@ -54,7 +54,7 @@ internal sealed record ConstantGroup(MemberDoc Doc, IReadOnlyList<Constant> Cons
 /// <summary>One member: <c>char message[1024]</c> has type <c>char</c> and count 1024.</summary>
 internal sealed record CField(string Name, string Type, int? Count, int Offset, int Size, MemberDoc Doc);
 
-internal sealed record CStruct(string Name, string? Init, int Size, int Alignment, IReadOnlyList<CField> Fields, MemberDoc Doc);
+internal sealed record CStruct(string Name, string? Init, int Size, IReadOnlyList<CField> Fields, MemberDoc Doc);
 
 internal enum Direction
 {

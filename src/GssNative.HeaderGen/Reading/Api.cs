@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Metadata;
 using GssNative.HeaderGen.Docs;
 using GssNative.HeaderGen.Metadata;

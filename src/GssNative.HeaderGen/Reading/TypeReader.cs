@@ -63,7 +63,7 @@ internal sealed class TypeReader(Api api)
             offset += read.Field.Size;
         }
         if (fields.Count == 0) api.Problems.Add(type.FullName, "has no fields; a type without known fields is [Opaque]");
-        return new CStruct(name, init, RoundUp(offset, alignment), alignment, fields, api.Docs.Read($"T:{type.FullName}", type.FullName));
+        return new CStruct(name, init, RoundUp(offset, alignment), fields, api.Docs.Read($"T:{type.FullName}", type.FullName));
     }
 
     public OpaqueType ReadOpaque(TypeEntry type, string name)
