@@ -7,6 +7,7 @@ import contextlib
 import functools
 import os
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,8 @@ class ParamikoServer:
             stderr=self._log,
             text=True,
         )
-        ready = re.fullmatch(r"listening on (\d+)\n", self._process.stdout.readline())
+        readable, _, _ = select.select([self._process.stdout], [], [], PROGRAM_SECONDS)
+        ready = re.fullmatch(r"listening on (\d+)\n", self._process.stdout.readline() if readable else "")
         if ready is None:
             self.__exit__()
             raise RuntimeError(f"the paramiko server did not start: {self.log}")

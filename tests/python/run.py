@@ -7,6 +7,7 @@ LIBRARY is the file of libgssnative. The last line is "N passed, N failed, N ski
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -55,11 +56,16 @@ def run_inside(realm, library):
         "TMPDIR": str(realm),
     }
     command = [sys.executable, os.path.abspath(__file__), *sys.argv[1:]]
+    tests = subprocess.Popen(command, env={**os.environ, **variables}, start_new_session=True)
     try:
-        return subprocess.run(command, env={**os.environ, **variables}, timeout=WHOLE_RUN_SECONDS).returncode
+        return tests.wait(WHOLE_RUN_SECONDS)
     except subprocess.TimeoutExpired:
         print(f"the tests did not end within {WHOLE_RUN_SECONDS} s", file=sys.stderr)
         return 1
+    finally:
+        # Tests that were broken off leave servers; they are all in the process group that was made here.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(tests.pid, signal.SIGTERM)
 
 
 def run_tests(options):
