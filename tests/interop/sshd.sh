@@ -58,7 +58,8 @@ launch() {
         own_run=(unshare -m sh -c 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"' sh)
     fi
     "${own_run[@]}" env -i "${accounts[@]}" PATH="$PATH" \
-        KRB5_CONFIG="$KRB5_CONFIG" KRB5_KTNAME="$KRB5_KTNAME" KRB5RCACHEDIR="$KRB5RCACHEDIR" "$(command -v sshd)" -D -e -f "$dir/sshd_config" >"$dir/log" 2>&1 </dev/null &
+        KRB5_CONFIG="$KRB5_CONFIG" KRB5_KTNAME="$KRB5_KTNAME" KRB5RCACHEDIR="$KRB5RCACHEDIR" \
+        "$(command -v sshd)" -D -e -f "$dir/sshd_config" >"$dir/log" 2>&1 </dev/null &
     echo $! >"$dir/pid"
 }
 

@@ -223,6 +223,37 @@ class Login(rig.RealmTest):
         self.assertFalse(client._gss_ctxt_status)
 
 
+@rig.with_both_configurations
+class BesideParamikosOwn(rig.RealmTest):
+    """A login between the drop-in and paramiko's own module on python-gssapi, either as the client."""
+
+    def log_in(self, client_module, server_module, user="alice"):
+        # paramiko's own client canonicalises; with the configuration of distributions this is the name that stays.
+        host = HOST if self.configuration == "kind" else "localhost"
+        client, server = client_module.GSSAuth("gssapi-with-mic", False), server_module.GSSAuth("gssapi-with-mic", False)
+        self.assertTrue(server.ssh_check_mech(KRB5))
+        self.assertIn(KRB5, server.ssh_gss_oids("server"))
+        reply = server.ssh_accept_sec_context(host, client.ssh_init_sec_context(host, KRB5, user), user)
+        self.assertIsNone(client.ssh_init_sec_context(host, KRB5, user, reply))
+        self.assertIs(client._gss_ctxt_status, True)
+        self.assertIs(server._gss_srv_ctxt_status, True)
+        server.ssh_check_mic(client.ssh_get_mic(rig.SESSION_ID), rig.SESSION_ID, user)
+        return server
+
+    def test_our_client(self):
+        self.assertIs(self.log_in(drop_in, paramikos_own()).credentials_delegated, False)
+
+    def test_our_server(self):
+        self.assertIs(self.log_in(paramikos_own(), drop_in).credentials_delegated, False)
+
+    def test_paramikos_own_server_lets_alice_in_as_bob_and_ours_does_not(self):
+        own = paramikos_own()
+        self.log_in(own, own, "bob")
+        with self.assertRaises(gssnative.GssError) as caught:
+            self.log_in(own, drop_in, "bob")
+        self.assertEqual(caught.exception.status, Status.E_NOT_AUTHORIZED)
+
+
 class Install(unittest.TestCase):
     """install() before and after the import of paramiko; each in a process of its own."""
 
