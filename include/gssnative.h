@@ -388,36 +388,6 @@ GSSN_API void GSSN_CALL ssh_gss_buffer_dispose(ssh_gss_buffer *buffer);
  * @{
  */
 
-/** @brief The call of the security library that failed. */
-enum {
-    /** None: the library itself refused. */
-    GSSN_ROUTINE_NONE = 0,
-    /** gss_init_sec_context */
-    GSSN_ROUTINE_INIT_SEC_CONTEXT = 1,
-    /** gss_accept_sec_context */
-    GSSN_ROUTINE_ACCEPT_SEC_CONTEXT = 2,
-    /** gss_acquire_cred */
-    GSSN_ROUTINE_ACQUIRE_CRED = 3,
-    /** gss_import_name */
-    GSSN_ROUTINE_IMPORT_NAME = 4,
-    /** gss_display_name */
-    GSSN_ROUTINE_DISPLAY_NAME = 5,
-    /** gss_inquire_context */
-    GSSN_ROUTINE_INQUIRE_CONTEXT = 6,
-    /** gss_inquire_cred */
-    GSSN_ROUTINE_INQUIRE_CRED = 7,
-    /** gss_get_mic */
-    GSSN_ROUTINE_GET_MIC = 8,
-    /** gss_verify_mic */
-    GSSN_ROUTINE_VERIFY_MIC = 9,
-    /** krb5_init_context */
-    GSSN_ROUTINE_KRB5_INIT_CONTEXT = 10,
-    /** krb5_get_host_realm */
-    GSSN_ROUTINE_KRB5_GET_HOST_REALM = 11,
-    /** krb5_parse_name */
-    GSSN_ROUTINE_KRB5_PARSE_NAME = 12
-};
-
 /**
  * @brief The cause of an error that fits best; the record's advice says what to do about it.
  *
@@ -464,6 +434,36 @@ enum {
     GSSN_HINT_MIC_INPUT_DIFFERS = 18,
     /** The calls came in another order than the object's state allows. */
     GSSN_HINT_WRONG_ORDER = 19
+};
+
+/** @brief The call of the security library that failed. */
+enum {
+    /** None: the library itself refused. */
+    GSSN_ROUTINE_NONE = 0,
+    /** gss_init_sec_context */
+    GSSN_ROUTINE_INIT_SEC_CONTEXT = 1,
+    /** gss_accept_sec_context */
+    GSSN_ROUTINE_ACCEPT_SEC_CONTEXT = 2,
+    /** gss_acquire_cred */
+    GSSN_ROUTINE_ACQUIRE_CRED = 3,
+    /** gss_import_name */
+    GSSN_ROUTINE_IMPORT_NAME = 4,
+    /** gss_display_name */
+    GSSN_ROUTINE_DISPLAY_NAME = 5,
+    /** gss_inquire_context */
+    GSSN_ROUTINE_INQUIRE_CONTEXT = 6,
+    /** gss_inquire_cred */
+    GSSN_ROUTINE_INQUIRE_CRED = 7,
+    /** gss_get_mic */
+    GSSN_ROUTINE_GET_MIC = 8,
+    /** gss_verify_mic */
+    GSSN_ROUTINE_VERIFY_MIC = 9,
+    /** krb5_init_context */
+    GSSN_ROUTINE_KRB5_INIT_CONTEXT = 10,
+    /** krb5_get_host_realm */
+    GSSN_ROUTINE_KRB5_GET_HOST_REALM = 11,
+    /** krb5_parse_name */
+    GSSN_ROUTINE_KRB5_PARSE_NAME = 12
 };
 
 /**

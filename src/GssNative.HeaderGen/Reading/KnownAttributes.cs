@@ -11,13 +11,13 @@ internal static class KnownAttributes
     public const string C99Type = "DNNE.C99TypeAttribute";
     public const string C99DeclCode = "DNNE.C99DeclCodeAttribute";
 
-    public const string HeaderSection = "GssNative.Abi.HeaderSectionAttribute";
-    public const string HeaderType = "GssNative.Abi.HeaderTypeAttribute";
-    public const string HeaderConstants = "GssNative.Abi.HeaderConstantsAttribute";
-    public const string Opaque = "GssNative.Abi.OpaqueAttribute";
-    public const string CName = "GssNative.Abi.CNameAttribute";
-    public const string Planned = "GssNative.Abi.PlannedAttribute";
+    public const string HeaderSection = "GssNative.HeaderSectionAttribute";
+    public const string HeaderType = "GssNative.HeaderTypeAttribute";
+    public const string HeaderConstants = "GssNative.HeaderConstantsAttribute";
+    public const string Opaque = "GssNative.OpaqueAttribute";
+    public const string CName = "GssNative.CNameAttribute";
+    public const string Planned = "GssNative.PlannedAttribute";
 
     /// <summary>The enum whose members are the chapters.</summary>
-    public const string SectionEnum = "GssNative.Abi.Section";
+    public const string SectionEnum = "GssNative.Section";
 }

@@ -9,26 +9,6 @@ namespace GssNative.Abi;
 [Opaque("ssh_gss_credential", Section.Credentials)]
 internal struct Credential;
 
-/// <summary>What a credential is for.</summary>
-[HeaderType("GSSN_", Section.Credentials)]
-internal enum Usage : uint
-{
-    /// <summary>To log in elsewhere.</summary>
-    Initiate = 1,
-    /// <summary>To let others log in.</summary>
-    Accept = 2,
-}
-
-/// <summary>Which kind of object a native handle is.</summary>
-[HeaderType("GSSN_NATIVE_", Section.Credentials, Order = 1)]
-internal enum NativeKind : uint
-{
-    /// <summary>A gss_cred_id_t of the very library that the backend loaded.</summary>
-    GssCred = 1,
-    /// <summary>A CredHandle of SSPI.</summary>
-    Sspi = 2,
-}
-
 /// <summary>Where a credential comes from. Start with GSSN_CREDENTIAL_OPTIONS_INIT.</summary>
 [HeaderType("ssh_gss_credential_options", Section.Credentials, Init = "GSSN_CREDENTIAL_OPTIONS_INIT")]
 [StructLayout(LayoutKind.Sequential)]

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using GssNative.Abi;
 using GssNative.Host;
 
 namespace GssNative.Backends;

@@ -1,5 +1,4 @@
 using System;
-using GssNative.Abi;
 using GssNative.Backends;
 using GssNative.Host;
 

@@ -1,7 +1,7 @@
 using System;
 
 // What the header generator cannot read from a signature. The attributes have no effect on the library itself.
-namespace GssNative.Abi;
+namespace GssNative;
 
 /// <summary>The chapters of the header, in order. The comment of each member is the opening of its chapter.</summary>
 internal enum Section

@@ -1,5 +1,4 @@
 using System;
-using GssNative.Abi;
 
 namespace GssNative;
 

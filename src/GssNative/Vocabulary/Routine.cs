@@ -1,6 +1,4 @@
-using GssNative.Abi;
-
-namespace GssNative.Backends;
+namespace GssNative;
 
 /// <summary>The call of the security library that failed.</summary>
 [HeaderType("GSSN_ROUTINE_", Section.Errors)]

@@ -1,5 +1,3 @@
-using GssNative.Abi;
-
 namespace GssNative;
 
 /// <summary>What every entry point returns: 0 done, above 0 go on, below 0 an error. Numbers are part of the ABI and never used again.</summary>

@@ -1,0 +1,33 @@
+using System;
+
+namespace GssNative;
+
+/// <summary>Which security library a backend is.</summary>
+[HeaderType("GSSN_BACKEND_", Section.Backends)]
+internal enum BackendKind : uint
+{
+    /// <summary>MIT krb5.</summary>
+    Mit = 1,
+    /// <summary>Heimdal. Recognised and refused in this version.</summary>
+    Heimdal = 2,
+    /// <summary>Apple's GSS.framework. Not in this version.</summary>
+    GssFramework = 3,
+    /// <summary>The Security Support Provider Interface of Windows. Not in this version.</summary>
+    Sspi = 4,
+    /// <summary>MIT Kerberos for Windows. Not in this version.</summary>
+    MitForWindows = 5,
+    /// <summary>A library with the GSSAPI entry points that is none of the above.</summary>
+    Other = 6,
+}
+
+/// <summary>What a backend can do.</summary>
+[Flags, HeaderType("GSSN_CAN_", Section.Backends)]
+internal enum Capabilities : uint
+{
+    /// <summary>Say whether a principal may log in as a user (<c>ssh_gss_authorize</c>).</summary>
+    Authorize = 0x01,
+    /// <summary>Refuse a token that was used before.</summary>
+    DetectReplay = 0x02,
+    /// <summary>Find the realm of a host without DNS, by krb5.conf.</summary>
+    MapHostToRealm = 0x04,
+}

@@ -1,0 +1,63 @@
+using System;
+
+namespace GssNative;
+
+/// <summary>How far an object has come.</summary>
+[HeaderType("GSSN_STATE_", Section.Outcome)]
+internal enum ContextState : uint
+{
+    /// <summary>No token was made or taken.</summary>
+    New = 1,
+    /// <summary>Tokens were exchanged and more are to come.</summary>
+    InProgress = 2,
+    /// <summary>The security context is complete and everything required was granted.</summary>
+    Established = 3,
+    /// <summary>Acceptor: the user authentication MIC was verified. This is not yet a login.</summary>
+    Verified = 4,
+    /// <summary>Acceptor: the principal may log in as the user.</summary>
+    Authorized = 5,
+    /// <summary>An error ended it. Nothing but the error can be had; free it.</summary>
+    Failed = 6,
+}
+
+/// <summary>What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on.</summary>
+[Flags, HeaderType("GSSN_GRANTED_", Section.Outcome, Order = 1)]
+internal enum Granted : uint
+{
+    /// <summary>Both sides have proved who they are.</summary>
+    Mutual = 0x01,
+    /// <summary>MICs can be made.</summary>
+    Integrity = 0x02,
+    /// <summary>Credentials were delegated and, on an acceptor, taken.</summary>
+    Delegation = 0x04,
+    /// <summary>The peer gave the same channel binding. Not in this version.</summary>
+    ChannelBinding = 0x08,
+}
+
+/// <summary>Why credentials are not delegated although one side wanted it.</summary>
+[HeaderType("GSSN_DELEGATION_", Section.Outcome, Order = 2)]
+internal enum DelegationRefusal : uint
+{
+    /// <summary>They are, or nobody asked.</summary>
+    NotRefused = 0,
+    /// <summary>Initiator: the ticket is not forwardable, or the realm does not trust the server with it.</summary>
+    NotGranted = 1,
+    /// <summary>Acceptor: the peer delegated, and this object was told to take nothing.</summary>
+    Declined = 2,
+    /// <summary>Acceptor: what came belongs to another principal than the peer and was dropped.</summary>
+    OtherPrincipal = 3,
+}
+
+/// <summary>The rule that allowed a login.</summary>
+[HeaderType("GSSN_AUTHORIZED_BY_", Section.Outcome, Order = 3)]
+internal enum AuthorizedBy : uint
+{
+    /// <summary>There is no verdict, or it was no.</summary>
+    Nothing = 0,
+    /// <summary>The user's .k5login lists the principal.</summary>
+    [CName("K5LOGIN")] K5Login = 1,
+    /// <summary>krb5.conf maps the principal to the user (auth_to_local_names, auth_to_local, or the default: the first component in the own realm).</summary>
+    AuthToLocal = 2,
+    /// <summary>The host decided by itself (<c>ssh_gss_authorize_override</c>).</summary>
+    Override = 3,
+}
