@@ -59,6 +59,34 @@ static void new_objects(void)
     ssh_gss_auth_free(server);
 }
 
+/* The record stays until the next call that is not a getter, and says what went wrong last. */
+static void error_record(void)
+{
+    ssh_gss_auth *client = new_initiator("localhost");
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    ssh_gss_buffer buffer = GSSN_BUFFER_INIT;
+    char text[8];
+    size_t length;
+    CHECK_STATUS(ssh_gss_last_error(client, &error), GSSN_OK);
+    CHECK(error.status == GSSN_OK && error.hint == GSSN_HINT_NONE && error.message[0] == 0 && error.advice[0] == 0);
+    CHECK_STATUS(ssh_gss_authorize(client, "alice"), GSSN_E_BAD_STATE);
+    CHECK_NUMBER(state_of(client), GSSN_STATE_NEW);                         /* getters */
+    CHECK_STATUS(ssh_gss_peer_name(client, text, sizeof text, &length), GSSN_E_BAD_STATE);
+    CHECK_STATUS(ssh_gss_oids(client, GSSN_OIDS_CLIENT, &buffer), GSSN_OK);
+    ssh_gss_buffer_dispose(&buffer);
+    for (int again = 0; again < 2; again++) {
+        CHECK_STATUS(ssh_gss_last_error(client, &error), GSSN_OK);
+        CHECK_STATUS(error.status, GSSN_E_BAD_STATE);
+        CHECK_NUMBER(error.hint, GSSN_HINT_WRONG_ORDER);
+        CHECK(error.routine == 0 && error.major == 0 && error.minor == 0);
+        CHECK(error.message[0] != 0 && error.advice[0] != 0);
+    }
+    CHECK_STATUS(ssh_gss_set_username(client, "alice"), GSSN_OK);
+    CHECK_STATUS(ssh_gss_last_error(client, &error), GSSN_OK);
+    CHECK(error.status == GSSN_OK && error.hint == GSSN_HINT_NONE && error.message[0] == 0 && error.advice[0] == 0);
+    ssh_gss_auth_free(client);
+}
+
 static void check_first_token(const void *token, size_t length, ssh_gss_status expected, const char *what)
 {
     ssh_gss_auth *server = new_acceptor("localhost");
@@ -139,6 +167,7 @@ static void mechanism_selection(void)
 int main(void)
 {
     new_objects();
+    error_record();
     first_tokens();
     mechanism_selection();
     return check_done("order");
