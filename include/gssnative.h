@@ -204,11 +204,11 @@ typedef struct ssh_gss_credential ssh_gss_credential;
  *
  * Freed when it is over, whatever its outcome.
  *
- * The states and what leads from one to the next: New -> InProgress -> Established (the mechanism says
- * complete, everything required was granted) -> Verified (acceptor: the MIC of this user, service and method)
- * -> Authorized (the verdict). Any failure of a step or of a MIC leads to Failed, where everything is
- * refused. A call out of order is refused and changes nothing. No call leads from Verified to a login but the
- * authorization.
+ * The states and what leads from one to the next: GSSN_STATE_NEW, GSSN_STATE_IN_PROGRESS,
+ * GSSN_STATE_ESTABLISHED (the mechanism says complete, everything required was granted), GSSN_STATE_VERIFIED
+ * (acceptor: the MIC of this user, service and method), GSSN_STATE_AUTHORIZED (the verdict). A step or a MIC
+ * that fails leads to GSSN_STATE_FAILED, where everything is refused. A call out of order is refused and
+ * changes nothing. Nothing leads from a verified MIC to a login but the authorization.
  */
 typedef struct ssh_gss_auth ssh_gss_auth;
 

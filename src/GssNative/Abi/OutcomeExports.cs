@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
 using GssNative.Backends;
-using GssNative.Host;
 using GssNative.Ssh;
 
 namespace GssNative.Abi;

@@ -1,6 +1,5 @@
 using System;
 using GssNative.Backends;
-using GssNative.Host;
 
 namespace GssNative.Ssh;
 

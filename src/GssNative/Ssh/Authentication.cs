@@ -6,10 +6,11 @@ namespace GssNative.Ssh;
 
 /// <summary>One authentication in one role: from the first token to the verdict. Freed when it is over, whatever its outcome.</summary>
 /// <remarks>
-/// The states and what leads from one to the next:
-/// New → InProgress → Established (the mechanism says complete, everything required was granted) → Verified (acceptor: the MIC of
-/// this user, service and method) → Authorized (the verdict). Any failure of a step or of a MIC leads to Failed, where everything is refused.
-/// A call out of order is refused and changes nothing. No call leads from Verified to a login but the authorization.
+/// The states and what leads from one to the next: <see cref="ContextState.New"/>, <see cref="ContextState.InProgress"/>,
+/// <see cref="ContextState.Established"/> (the mechanism says complete, everything required was granted), <see cref="ContextState.Verified"/> (acceptor:
+/// the MIC of this user, service and method), <see cref="ContextState.Authorized"/> (the verdict). A step or a MIC that fails leads to
+/// <see cref="ContextState.Failed"/>, where everything is refused. A call out of order is refused and changes nothing. Nothing leads from a verified MIC to a
+/// login but the authorization.
 /// </remarks>
 [Opaque("ssh_gss_auth", Section.Authentication)]
 internal unsafe partial struct Authentication
