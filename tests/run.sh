@@ -20,7 +20,14 @@ suite() { # name, COUNTS, command...
     [[ $f -gt 0 || ($status == 0 && $p -gt 0) ]] || f=1
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     printf '%-28s %5d passed %4d failed %4d skipped %5d s\n' "$name" "$p" "$f" "$s" $((SECONDS - began))
-    [[ $f == 0 ]] || { echo "--- the end of $log:"; tail -60 "$log"; echo "---"; }
+    [[ $f == 0 ]] || show_failures "$log"
+}
+
+# What CTest prints of the tests that failed; of other runners the end of the log.
+show_failures() {
+    local text
+    text=$(awk '/\*\*\*/ { wanted = 1 } /^ *Start / { wanted = 0 } wanted' "$1" | head -120)
+    printf -- '--- from %s:\n%s\n---\n' "$1" "${text:-$(tail -60 "$1")}"
 }
 
 from_trx() {
