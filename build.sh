@@ -85,7 +85,11 @@ case ${1-} in
         run_tests "$@" ;;
     demo) setup; build; exec examples/demo/run.sh ;;
     bench) setup; build; exec bench/run.sh ;;
-    pack) build; quietly pack cpack --config out/$target/cmake/CPackConfig.cmake -B out/package; ls -l out/package/*.{tar.gz,deb} ;;
+    pack)
+        setup
+        build
+        quietly pack cpack --config out/$target/cmake/CPackConfig.cmake -B out/package
+        ls -l out/package/*.{tar.gz,deb} ;;
     header)
         managed
         shift

@@ -91,3 +91,6 @@ if(RUNTIME_LIBRARY)
     add_test(NAME binary.exports.runtime COMMAND ${CHECK} exports ${RUNTIME_LIBRARY})
     add_test(NAME binary.soname.runtime COMMAND ${CHECK} soname ${RUNTIME_LIBRARY} libgssnative.so.${PROJECT_VERSION_MAJOR})
 endif()
+
+# An installation, used from outside.
+add_test(NAME install COMMAND ${ROOT}/tests/install/run.sh ${CMAKE_CURRENT_BINARY_DIR} ${PROJECT_VERSION})
