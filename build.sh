@@ -12,15 +12,15 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
-readonly target=linux-x64
+readonly target=linux-x64 logs=$PWD/out/log
 
 fail() { echo "build.sh: $*" >&2; exit 1; }
 
 # Runs a step; its output is shown only if it fails.
 quietly() { # name, command...
-    local log=out/log/$1.log
+    local log=$logs/$1.log
     shift
-    mkdir -p out/log
+    mkdir -p "$logs"
     "$@" > "$log" 2>&1 && return
     cat "$log" >&2
     fail "failed: $*"
@@ -52,22 +52,21 @@ install_packages() ( # a subshell of its own: the trap is its
     echo "installed: $*"
 )
 
-object() { # folder, options of dotnet build: C# -> FOLDER/gssnative.o
-    local out=$1
+object() { # name, options of dotnet build: C# -> gssnative.o
+    local name=compile-$1
     shift
-    quietly "compile-${out##*/}" dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
+    quietly "$name" dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
 }
 
-link() { # folder, options of cmake: FOLDER/gssnative.o -> FOLDER/cmake/libgssnative.{so,a}
-    local out=$1
+link() { # preset of cmake/CMakePresets.json, options of cmake: gssnative.o -> libgssnative.{so,a}
+    local preset=$1
     shift
-    quietly "configure-${out##*/}" cmake -G Ninja -S cmake -B "$out/cmake" -D NATIVE="$PWD/$out" -D CMAKE_BUILD_TYPE=Release "$@"
-    quietly "link-${out##*/}" cmake --build "$out/cmake"
+    (cd cmake && quietly "configure-$preset" cmake --preset "$preset" "$@" && quietly "link-$preset" cmake --build --preset "$preset")
 }
 
 build() {
-    object out/$target
-    link out/$target -D BUILD_TESTING=OFF
+    object $target
+    link $target
 }
 
 managed() { quietly managed dotnet build src/GssNative -c Release -v:m -nologo; }

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # The runners of ./build.sh test, sourced by it. Each writes out/test/NAME.log and says its own counts; the last line is their sum.
-readonly logs=out/test runtime_library=$PWD/out/runtime-linux-x64/libgssnative.so.1
+readonly results=$PWD/out/test
 passed=0 failed=0 skipped=0
 
 # Runs one runner. COUNTS says where its counts stand: trx, junit, line ("N passed, N failed, N skipped" in its log), or
 # exit (one test: the command itself).
 suite() { # name, COUNTS, command...
-    local name=$1 counts=$2 log=$logs/$1.log status=0 p=0 f=0 s=0 began=$SECONDS
+    local name=$1 counts=$2 log=$results/$1.log status=0 p=0 f=0 s=0 began=$SECONDS
     shift 2
-    rm -f "$logs/$name".*
+    rm -f "$results/$name".*
     "$@" > "$log" 2>&1 || status=$?
     case $counts in
-        trx) read -r p f s < <(from_trx "$logs/$name.trx") || true ;;
-        junit) read -r p f s < <(from_junit "$logs/$name.xml") || true ;;
+        trx) read -r p f s < <(from_trx "$results/$name.trx") || true ;;
+        junit) read -r p f s < <(from_junit "$results/$name.xml") || true ;;
         line) read -r p f s < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1) || true ;;
         exit) [[ $status != 0 ]] || p=1 ;;
     esac
@@ -45,15 +45,15 @@ from_junit() {
 }
 
 nunit() { # name, project
-    dotnet test "$2" -c Release -v:q -nologo --results-directory "$logs" --logger "trx;LogFileName=$1.trx"
+    dotnet test "$2" -c Release -v:q -nologo --results-directory "$results" --logger "trx;LogFileName=$1.trx"
 }
 
 # The same sources by another version of the native compiler.
 cross_check() ( # options of cmake. A subshell: its failure is the runner's, not the end of the whole run
-    local version out=out/ilc-9
+    local version
     version=$(sed -nE 's|.*<IlcCrossCheckVersion>(.*)</IlcCrossCheckVersion>.*|\1|p' Directory.Packages.props)
-    object "$out/linux-x64" -p:IlcVersion="$version" -p:OutRoot="$PWD/$out/"
-    link "$out/linux-x64" "$@"
+    object ilc-cross-check -p:IlcVersion="$version" -p:OutRoot="$PWD/out/ilc-9/"
+    link ilc-cross-check "$@"
 )
 
 scripts() { # every shell script of the repository
@@ -67,21 +67,21 @@ run_tests() {
         --full) full=ON ;;
         *) fail "test takes --full or nothing" ;;
     esac
-    mkdir -p $logs
+    mkdir -p "$results"
 
     # Nothing below makes sense without the three forms.
     managed
-    object out/linux-x64
+    object linux-x64
     quietly runtime-form dotnet publish src/GssNative -c Release -v:m -nologo -p:Form=runtime
-    link out/linux-x64 -D BUILD_TESTING=ON -D RUNTIME_LIBRARY="$runtime_library"
+    link linux-x64-tests
 
     suite header exit header --check
     suite scripts exit scripts
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
     suite subset trx nunit subset tests/subset
-    suite c junit ctest --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$PWD/$logs/c.xml"
-    [[ -z $full ]] || suite c-ilc-9 junit ctest --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$PWD/$logs/c-ilc-9.xml"
+    suite c junit ctest --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$results/c.xml"
+    [[ -z $full ]] || suite c-ilc-9 junit ctest --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$results/c-ilc-9.xml"
     suite python line tests/python/run.py out/linux-x64/cmake/libgssnative.so
     suite demo exit examples/demo/run.sh
 
