@@ -9,6 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 out=$(realpath "${1:-$root/out/linux-x64/cmake}")
 python=/usr/bin/python3
 host=ssh.rig.test
+declare -A kinds=([env]="with a krb5.conf that says everything" [env-distro]="with a krb5.conf as distributions ship it")
 results=()
 failures=0
 server_pid=
@@ -67,11 +68,10 @@ prepare() {
 sshd_version() { ssh -V 2>&1 | cut -d, -f1; }
 
 c_program() {
-    local status=0
+    local status=0 environment
     say "Login 1: a C program plays both sides, client and server, on the library's C interface"
-    note "with a krb5.conf that says everything, then with one as distributions ship it"
     for environment in env env-distro; do
-        note "$environment:"
+        note "${kinds[$environment]}:"
         in_realm "$environment" "$out/example_handshake" "$host" alice 2>&1 | indent || status=1
     done
     verdict 1 $status "C program, initiator and acceptor: alice@RIG.TEST may log in as alice"
@@ -81,7 +81,7 @@ into_sshd() {
     local status=0 environment output
     say "Login 2: paramiko, with gssnative in place of its GSS-API module, into the real sshd as alice"
     for environment in env env-distro; do
-        note "$environment: gssapi-with-mic, then the command: echo \"I am \$USER in \$HOME\""
+        note "${kinds[$environment]}; the command is: echo \"I am \$USER in \$HOME\""
         # shellcheck disable=SC2016 # expanded by the shell on the other side
         output=$(in_realm "$environment" $python "$root/examples/demo/paramiko_client.py" 127.0.0.1 "$(<"$work/sshd/port")" \
             $host alice "$work/sshd/known_hosts" 'echo "I am $USER in $HOME"' 2>&1) || status=1
