@@ -80,8 +80,8 @@ run_tests() {
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
     suite subset trx nunit subset tests/subset
-    suite c junit ctest --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$results/c.xml"
-    [[ -z $full ]] || suite c-ilc-9 junit ctest --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$results/c-ilc-9.xml"
+    suite c junit ctest -j 2 --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$results/c.xml"
+    [[ -z $full ]] || suite c-ilc-9 junit ctest -j 2 --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$results/c-ilc-9.xml"
     suite python line tests/python/run.py out/linux-x64/cmake/libgssnative.so
     suite demo exit examples/demo/run.sh
 
