@@ -44,12 +44,14 @@ public readonly unsafe ref struct ReadOnlySpan<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Slice(int start)
     {
         if ((uint)start > (uint)_length) Process.FailFast();
         return new ReadOnlySpan<T>(ref Unsafe.Add(ref _reference, start), _length - start);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Slice(int start, int length)
     {
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start)) Process.FailFast();

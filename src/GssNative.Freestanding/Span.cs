@@ -40,12 +40,14 @@ public readonly unsafe ref struct Span<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Slice(int start)
     {
         if ((uint)start > (uint)_length) Process.FailFast();
         return new Span<T>(ref Unsafe.Add(ref _reference, start), _length - start);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Slice(int start, int length)
     {
         if ((uint)start > (uint)_length || (uint)length > (uint)(_length - start)) Process.FailFast();

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using GssNative.Host;
@@ -18,8 +17,8 @@ internal enum HandleType
 /// </summary>
 /// <remarks>
 /// A handle is, from the top: 16 bits that no pointer has (not canonical with 48, 52 or 57 address bits, nor under a tag in the top byte),
-/// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments that double in size, are never moved and never
-/// freed. Everything is lock-free and takes constant time: a slot's one word of state says who may come in, and is changed by compare-exchange.
+/// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments of 1,024 that are made when needed, never moved and
+/// never freed. Everything is lock-free and takes constant time: a slot's one word of state says who may come in, and is changed by compare-exchange.
 /// </remarks>
 internal static unsafe class HandleTable
 {
@@ -27,7 +26,8 @@ internal static unsafe class HandleTable
     private const int IndexShift = 4, TypeShift = 26, GenerationShift = 28, TagShift = 48;
     private const int IndexBits = 22, GenerationBits = 20;
     private const uint IndexMask = (1u << IndexBits) - 1, LastGeneration = (1u << GenerationBits) - 1;
-    private const int FirstSegmentBits = 6;
+    private const int SegmentBits = 10;
+    private const uint SegmentMask = (1u << SegmentBits) - 1;
 
     private static Segments s_segments;
     private static int s_used;          // slots that were ever given out
@@ -41,7 +41,7 @@ internal static unsafe class HandleTable
         internal uint Index;
     }
 
-    [InlineArray(IndexBits - FirstSegmentBits + 1)]
+    [InlineArray(1 << (IndexBits - SegmentBits))]
     private struct Segments
     {
         private nint _first;
@@ -114,18 +114,13 @@ internal static unsafe class HandleTable
     private static Slot* Find(nuint handle)
     {
         if (handle >> TagShift != Tag >> TagShift || (handle & 15) != 0) return null;
-        uint index = (uint)(handle >> IndexShift) & IndexMask;
-        Slot* segment = (Slot*)Volatile.Read(ref s_segments[SegmentOf(index, out uint offset)]);
-        return segment == null ? null : segment + offset;
+        return At((uint)(handle >> IndexShift) & IndexMask);
     }
 
-    // Segment 0 has 64 slots, 1 has 128, 2 has 256, …
-    private static int SegmentOf(uint index, out uint offset)
+    private static Slot* At(uint index)
     {
-        uint position = index + (1u << FirstSegmentBits);
-        int bits = BitOperations.Log2(position);
-        offset = position - (1u << bits);
-        return bits - FirstSegmentBits;
+        Slot* segment = (Slot*)Volatile.Read(ref s_segments[(int)(index >> SegmentBits)]);
+        return segment == null ? null : segment + (index & SegmentMask);
     }
 
     private static Slot* TakeNew()
@@ -134,12 +129,12 @@ internal static unsafe class HandleTable
         {
             int used = Volatile.Read(ref s_used);
             if (used > IndexMask) return null;
-            int number = SegmentOf((uint)used, out uint offset);
-            Slot* segment = Segment(number);
+            Slot* segment = Segment(used >> SegmentBits);
             if (segment == null) return null;
             if (Interlocked.CompareExchange(ref s_used, used + 1, used) != used) continue;
-            segment[offset].Index = (uint)used;
-            return segment + offset;
+            Slot* slot = segment + ((uint)used & SegmentMask);
+            slot->Index = (uint)used;
+            return slot;
         }
     }
 
@@ -148,7 +143,7 @@ internal static unsafe class HandleTable
         ref nint published = ref s_segments[number];
         Slot* segment = (Slot*)Volatile.Read(ref published);
         if (segment != null) return segment;
-        segment = (Slot*)Memory.Allocate((nuint)sizeof(Slot) << (FirstSegmentBits + number));
+        segment = (Slot*)Memory.Allocate((nuint)sizeof(Slot) << SegmentBits);
         if (segment == null) return null;
         nint earlier = Interlocked.CompareExchange(ref published, (nint)segment, 0);
         if (earlier == 0) return segment;
@@ -163,7 +158,7 @@ internal static unsafe class HandleTable
             long head = Volatile.Read(ref s_free);
             uint next = (uint)head;
             if (next == 0) return null;
-            Slot* slot = (Slot*)Volatile.Read(ref s_segments[SegmentOf(next - 1, out uint offset)]) + offset;
+            Slot* slot = At(next - 1);
             if (Interlocked.CompareExchange(ref s_free, Successor(head, (uint)Volatile.Read(ref slot->Target)), head) == head) return slot;
         }
     }

@@ -46,6 +46,7 @@ internal struct Failure
 
     public void Dispose()
     {
+        if (Status == Status.Ok) return;
         _message.Dispose();
         this = default;
     }

@@ -21,11 +21,12 @@ internal unsafe struct OwnedBytes
     /// <summary>The same bytes, to be filled or changed in place.</summary>
     public readonly Span<byte> Writable => new(_data, _length);
 
-    /// <summary>Replaces the value by <paramref name="length"/> zero bytes; false, and nothing changed, if there is no memory.</summary>
+    /// <summary>Replaces the value by room for <paramref name="length"/> bytes, to be filled; false, and nothing changed, if there is no memory.</summary>
     public bool TryAllocate(int length)
     {
-        byte* data = (byte*)Memory.Allocate((nuint)length + 1);
+        byte* data = (byte*)Memory.AllocateUnfilled((nuint)length + 1);
         if (data == null) return false;
+        data[length] = 0;
         Dispose();
         _data = data;
         _length = length;

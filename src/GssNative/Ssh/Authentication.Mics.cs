@@ -19,11 +19,7 @@ internal unsafe partial struct Authentication
     {
         Status ready = MayMakeMic();
         if (ready == Status.Ok) ready = HasUser();
-        if (ready != Status.Ok) return ready;
-        OwnedBytes input = default;
-        Status status = TryBuildInput(sessionId, ref input) ? MakeMic(input.Span, ref mic) : _failure.OutOfMemory();
-        input.Dispose();
-        return status;
+        return ready == Status.Ok ? MakeMic(BuildInput(sessionId, stackalloc byte[MicInput.Largest]), ref mic) : ready;
     }
 
     /// <summary>Over bytes that the host put together.</summary>
@@ -37,11 +33,7 @@ internal unsafe partial struct Authentication
     {
         Status ready = MayCheckMic();
         if (ready == Status.Ok) ready = HasUser();
-        if (ready != Status.Ok) return ready;
-        OwnedBytes input = default;
-        Status status = TryBuildInput(sessionId, ref input) ? VerifyMic(input.Span, mic, provesUser: true) : _failure.OutOfMemory();
-        input.Dispose();
-        return status;
+        return ready == Status.Ok ? VerifyMic(BuildInput(sessionId, stackalloc byte[MicInput.Largest]), mic, provesUser: true) : ready;
     }
 
     /// <summary>Over bytes that the host put together; they prove the user only if they are the RFC's input for this user and service.</summary>
@@ -64,9 +56,7 @@ internal unsafe partial struct Authentication
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.VerifyMic(context, input, mic, ref _failure);
         if (status != Status.Ok) return Fail(status);
-        if (!provesUser) return Status.Ok;
-        if (!_verifiedUser.TrySet(_userName.Span)) return Fail(_failure.OutOfMemory());
-        _state = ContextState.Verified;
+        if (provesUser) _state = ContextState.Verified;
         return Status.Ok;
     }
 
@@ -92,12 +82,11 @@ internal unsafe partial struct Authentication
 
     private Status HasUser() => _userName.IsSet ? Status.Ok : OutOfOrder("no user name was set"u8);
 
-    private readonly bool TryBuildInput(ReadOnlySpan<byte> sessionId, ref OwnedBytes input)
+    private readonly ReadOnlySpan<byte> BuildInput(ReadOnlySpan<byte> sessionId, Span<byte> room)
     {
         MicInput parts = new() { SessionId = sessionId, User = _userName.Span, Service = _service.Span, Method = MicInput.WithMic };
-        if (!input.TryAllocate(parts.Size)) return false;
-        parts.Write(input.Writable);
-        return true;
+        parts.Write(room[..parts.Size]);
+        return room[..parts.Size];
     }
 
     private readonly bool IsOwnInput(ReadOnlySpan<byte> input) =>

@@ -46,9 +46,11 @@ internal unsafe partial struct Authentication
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.Accept(context, _delegation != Delegation.Never, received, ref token, ref _failure);
         status = Advance(status);
-        if (status != Status.Ok || IsOwnName(ServiceName.FromDisplayName(_context.OwnName.Span))) return status;
+        if (status != Status.Ok) return status;
+        ServiceName own = ServiceName.FromDisplayName(_context.OwnName.Span);
+        if (IsOwnName(own)) return Status.Ok;
         token.Dispose();
-        return Fail(NotOwnName(_context.OwnName.Span));
+        return Fail(NotOwnName(own));
     }
 
     private Status EmptyToken() => _failure.Set(Status.Protocol, Hint.None, "the peer sent an empty token"u8);
@@ -61,17 +63,19 @@ internal unsafe partial struct Authentication
             return _failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the first token is of another mechanism than Kerberos 5"u8);
         if (token.Kind == InitialTokenKind.Malformed)
             return _failure.Set(Status.BadToken, Hint.None, "the first token is cut, padded or not a Kerberos token"u8);
-        return IsOwnName(token.Service) ? Status.Ok : NotOwnName(token.Service.Instance);
+        return IsOwnName(token.Service) ? Status.Ok : NotOwnName(token.Service);
     }
 
     private readonly bool IsOwnName(ServiceName name) =>
         name.IsHost && ((_allow & Allow.AnyHostKey) != 0 || HostName.IsInList(name.Instance, _host.Span));
 
-    private Status NotOwnName(scoped ReadOnlySpan<byte> name)
+    private Status NotOwnName(scoped ServiceName name)
     {
         TextBuilder text = new(stackalloc byte[512]);
-        text.Append("the client's ticket is for a service that is not one of the acceptor's own names: "u8);
-        text.AppendPrintable(name);
+        text.Append("the client's ticket is not for host/ and one of the acceptor's own names, but for "u8);
+        text.AppendPrintable(name.Service);
+        text.Append("/"u8);
+        text.AppendPrintable(name.Instance);
         return _failure.Set(Status.ServerUnknown, Hint.WrongServiceName, text.Text);
     }
 

@@ -14,7 +14,7 @@ internal unsafe partial struct Authentication
         Status status;
         AuthorizedBy rule;
         bool allowUnknown = (_allow & Allow.NoLocalUser) != 0;
-        fixed (SecurityContext* context = &_context) status = Backend.Authorize(context, in _verifiedUser, allowUnknown, out rule, ref _failure);
+        fixed (SecurityContext* context = &_context) status = Backend.Authorize(context, in _userName, allowUnknown, out rule, ref _failure);
         return Decide(status, rule);
     }
 
@@ -42,7 +42,7 @@ internal unsafe partial struct Authentication
     {
         Status ready = MayDecide();
         if (ready != Status.Ok) return ready;
-        return user.SequenceEqual(_verifiedUser.Span) ? Status.Ok : OutOfOrder("the MIC was verified for another user"u8);
+        return user.SequenceEqual(_userName.Span) ? Status.Ok : OutOfOrder("the MIC was verified for another user"u8);
     }
 
     /// <summary>A no takes delegated credentials away: they must not outlive the refusal. Who was refused can still be read, for the log.</summary>
@@ -57,16 +57,12 @@ internal unsafe partial struct Authentication
         return status;
     }
 
-    /// <summary>Another user, another service, another MIC: what was proved before does not count.</summary>
+    /// <summary>Another user, another service, another MIC: what was proved before does not count. So a verified MIC is always one for the present user.</summary>
     private void ForgetVerdict()
     {
-        _verifiedUser.Dispose();
         _authorizedBy = AuthorizedBy.Nothing;
         if (_state is ContextState.Verified or ContextState.Authorized) _state = ContextState.Established;
     }
-
-    public readonly ReadOnlySpan<byte> UserName => _userName.Span;
-    public readonly bool HasUserName => _userName.IsSet;
 
     /// <summary>Whether names and grants may be read.</summary>
     public readonly bool IsEstablished => _state is ContextState.Established or ContextState.Verified or ContextState.Authorized;

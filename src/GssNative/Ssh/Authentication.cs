@@ -24,7 +24,6 @@ internal unsafe partial struct Authentication
     private OwnedBytes _host;
     private OwnedBytes _userName;
     private OwnedBytes _service;
-    private OwnedBytes _verifiedUser;
     private AuthorizedBy _authorizedBy;
 
     /// <summary>Of the last call that was not a getter.</summary>
@@ -71,7 +70,6 @@ internal unsafe partial struct Authentication
         authentication->_context.OwnName.Dispose();
         authentication->_host.Dispose();
         authentication->_userName.Dispose();
-        authentication->_verifiedUser.Dispose();
         authentication->_service.Dispose();
         authentication->_failure.Dispose();
         Backends.Backend.Release(authentication->_context.Backend);

@@ -9,6 +9,9 @@ internal ref struct MicInput
 {
     private const byte UserauthRequest = 50;
 
+    /// <summary>The size of the largest input that the limits allow.</summary>
+    public const int Largest = 4 * sizeof(uint) + sizeof(byte) + Limits.SessionId + Limits.UserName + 2 * Limits.ShortName;
+
     public static ReadOnlySpan<byte> WithMic => "gssapi-with-mic"u8;
 
     public ReadOnlySpan<byte> SessionId { get; init; }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace GssNative.Ssh;
 
@@ -19,6 +20,7 @@ internal ref struct SshWriter(Span<byte> output)
         _rest = _rest[1..];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void UInt32(uint value)
     {
         BinaryPrimitives.WriteUInt32BigEndian(_rest, value);
@@ -26,6 +28,7 @@ internal ref struct SshWriter(Span<byte> output)
     }
 
     /// <summary>A length and the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void String(ReadOnlySpan<byte> value)
     {
         UInt32((uint)value.Length);

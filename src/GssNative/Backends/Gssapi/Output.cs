@@ -11,13 +11,12 @@ internal static unsafe class Output
     /// <summary>Takes what a step or a MIC call put out, whatever its status was; an error token goes out with its error.</summary>
     public static Status Take(GssapiBackend* backend, GssBuffer* output, Status status, ref OwnedBytes bytes, ref Failure failure)
     {
-        if (!output->IsEmpty && (output->Length > Largest || !bytes.TrySet(output->Cut(Largest)))) status = failure.OutOfMemory();
+        if (output->Value == null) return status;
+        ReadOnlySpan<byte> found = output->Cut(Largest);
+        if (output->Length > Largest || (!found.IsEmpty && !bytes.TrySet(found))) status = failure.OutOfMemory();
+        new Span<byte>(output->Value, found.Length).Clear();
         uint minor;
-        if (output->Value != null)
-        {
-            new Span<byte>(output->Value, output->Cut(Largest).Length).Clear();
-            backend->Gss.ReleaseBuffer(&minor, output);
-        }
+        backend->Gss.ReleaseBuffer(&minor, output);
         return status;
     }
 }
