@@ -27,7 +27,7 @@ internal unsafe partial struct Authentication
         };
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.Initiate(context, in how, received, ref token, ref _failure);
-        return Advance(status);
+        return Advance(status, ref token);
     }
 
     /// <summary>A step of the server.</summary>
@@ -45,7 +45,7 @@ internal unsafe partial struct Authentication
 
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.Accept(context, _delegation != Delegation.Never, received, ref token, ref _failure);
-        status = Advance(status);
+        status = Advance(status, ref token);
         if (status != Status.Ok) return status;
         ServiceName own = ServiceName.FromDisplayName(_context.OwnName.Span);
         if (IsOwnName(own)) return Status.Ok;
@@ -80,17 +80,28 @@ internal unsafe partial struct Authentication
     }
 
     /// <summary>Complete means complete and everything granted that is required; else the context ends here.</summary>
-    private Status Advance(Status status)
+    private Status Advance(Status status, ref OwnedBytes token)
     {
         if (status == Status.Continue) _state = ContextState.InProgress;
         if (status < Status.Ok) return Fail(status);
         if (status != Status.Ok) return status;
 
+        status = CheckGranted();
+        if (status == Status.Ok) _state = ContextState.Established;
+        else
+        {
+            token.Dispose();            // it is no error token: it would tell the peer that all is well
+            Fail(status);
+        }
+        return status;
+    }
+
+    private Status CheckGranted()
+    {
         if ((_context.Granted & Granted.Integrity) == 0 && (_allow & Allow.NoIntegrity) == 0)
-            return Fail(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8));
+            return _failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8);
         if ((_context.Granted & Granted.Mutual) == 0 && (_allow & Allow.NoMutual) == 0)
-            return Fail(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8));
-        _state = ContextState.Established;
+            return _failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8);
         return Status.Ok;
     }
 }
