@@ -61,8 +61,8 @@ internal unsafe struct ErrorRecord
     // A caller with a shorter struct, of another version, must find the end of the text inside it.
     private static void Terminate(ErrorRecord* caller)
     {
-        nuint end = caller->Size;
-        if (end < (nuint)sizeof(ErrorRecord) && end > sizeof(ulong)) ((byte*)caller)[end - 1] = 0;
+        byte* end = (byte*)caller + caller->Size;
+        if (end > caller->Message && end < (byte*)(caller + 1)) end[-1] = 0;
     }
 }
 
