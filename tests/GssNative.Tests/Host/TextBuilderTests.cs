@@ -1,0 +1,82 @@
+using System;
+using System.Linq;
+using GssNative.Host;
+
+namespace GssNative.Tests.Host;
+
+/// <summary>Text put together in a span that may be too small for it.</summary>
+internal sealed class TextBuilderTests
+{
+    [TestCase(0, "")]
+    [TestCase(1, "a")]
+    [TestCase(2, "a", TestName = "not half of two bytes")]
+    [TestCase(3, "aé")]
+    [TestCase(5, "aé", TestName = "not two thirds of three bytes")]
+    [TestCase(6, "aé€")]
+    [TestCase(9, "aé€", TestName = "not three quarters of four bytes")]
+    [TestCase(10, "aé€😀")]
+    [TestCase(11, "aé€😀z")]
+    [TestCase(100, "aé€😀z")]
+    public void Cuts_between_characters(int capacity, string expected)
+    {
+        TextBuilder text = new(new byte[capacity]);
+        text.Append(Octets.Text("aé€😀z"));
+        Assert.That(Octets.Text(text.Text), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Nothing_follows_a_cut()
+    {
+        TextBuilder text = new(new byte[5]);
+        text.Append("abc"u8);
+        text.Append("€"u8);
+        text.Append("d"u8);
+        text.Append(7);
+        text.AppendPrintable("e"u8);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo("abc"));
+    }
+
+    [Test]
+    public void Puts_parts_behind_each_other_up_to_the_last_byte()
+    {
+        TextBuilder text = new(new byte[6]);
+        text.Append("ab"u8);
+        text.Append(default(ReadOnlySpan<byte>));
+        text.Append("é"u8);
+        text.Append(42);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo("abé42"));
+        text.Append("x"u8);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo("abé42"));
+    }
+
+    [TestCase(0u, "0")]
+    [TestCase(9u, "9")]
+    [TestCase(10u, "10")]
+    [TestCase(1000000000u, "1000000000")]
+    [TestCase(uint.MaxValue, "4294967295")]
+    public void Writes_numbers(uint number, string expected)
+    {
+        TextBuilder text = new(new byte[10]);
+        text.Append(number);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Control_characters_of_others_become_spaces()
+    {
+        byte[] ascii = [.. Enumerable.Range(0, 128).Select(value => (byte)value)];
+        TextBuilder text = new(new byte[200]);
+        text.Append("own\nline "u8);
+        text.AppendPrintable(ascii);
+        string expected = "own\nline " + string.Concat(ascii.Select(value => char.IsControl((char)value) ? ' ' : (char)value));
+        Assert.That(Octets.Text(text.Text), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Characters_of_others_beyond_ASCII_stay()
+    {
+        TextBuilder text = new(new byte[100]);
+        text.AppendPrintable("häuser/日本😀"u8);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo("häuser/日本😀"));
+    }
+}
