@@ -13,9 +13,6 @@ internal sealed record Answer(Status Status)
     public Granted Granted { get; init; } = Granted.Integrity | Granted.Mutual;
     public string Peer { get; init; } = "alice@EXAMPLE.ORG";
     public string Own { get; init; } = "host/web.example.org@EXAMPLE.ORG";
-
-    /// <summary>Run inside the step, as another thread's call would be.</summary>
-    public Action? Meanwhile { get; init; }
 }
 
 /// <summary>
@@ -47,6 +44,9 @@ internal sealed unsafe class FakeBackend : IDisposable
 
     /// <summary>Another reference, for one more owner.</summary>
     public Backend* Backend => GssNative.Backends.Backend.AddReference(_backend);
+
+    /// <summary>Run inside each step, as another thread's call would be.</summary>
+    public Action? Meanwhile { get; set; }
 
     public bool MicsMatch { get; set; } = true;
     public Status Verdict { get; set; } = Status.Ok;
@@ -118,7 +118,7 @@ internal sealed unsafe class FakeBackend : IDisposable
     private Status Step(SecurityContext* context, bool delegates, ref OwnedBytes token, ref Failure failure)
     {
         Answer answer = _answers.Dequeue();
-        answer.Meanwhile?.Invoke();
+        Meanwhile?.Invoke();
         if (context->Handle == null) context->Handle = Make();
         if (answer.Token.Length > 0 && !token.TrySet(Octets.Text(answer.Token))) return failure.OutOfMemory();
         if (answer.Status < Status.Ok) return failure.Set(answer.Status, Hint.None, "the fake fails"u8);
