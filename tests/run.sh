@@ -45,7 +45,7 @@ from_junit() {
 }
 
 nunit() { # name, project
-    dotnet test "$2" -c Release -v:q -nologo --results-directory "$results" --logger "trx;LogFileName=$1.trx"
+    dotnet test "$2" -c Release -v:q -nologo --logger "console;verbosity=minimal" --results-directory "$results" --logger "trx;LogFileName=$1.trx"
 }
 
 # The same sources by another version of the native compiler.

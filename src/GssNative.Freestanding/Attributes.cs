@@ -1,4 +1,5 @@
 // Attributes and marker types that csc (C) or ILC (I) recognises by name, or that our sources write (S). None has behaviour.
+// Others, such as IsReadOnlyAttribute and IsByRefLikeAttribute, csc adds by itself to an assembly whose core library lacks them.
 #pragma warning disable CS0649, CS9113 // fields and parameters that are only written in metadata
 namespace System
 {
@@ -14,7 +15,6 @@ namespace System
 
     public sealed class AttributeUsageAttribute(AttributeTargets on) : Attribute { public bool AllowMultiple { get; set; } public bool Inherited { get; set; } }
     public sealed class FlagsAttribute : Attribute;                             // S
-    public sealed class ParamArrayAttribute : Attribute;                        // C: params T[]
 }
 
 namespace System.Reflection
@@ -22,29 +22,13 @@ namespace System.Reflection
     public sealed class DefaultMemberAttribute(string name) : Attribute;        // C: indexers
 }
 
-namespace System.Diagnostics.CodeAnalysis
-{
-    public sealed class SetsRequiredMembersAttribute : Attribute;               // C: required
-    public sealed class UnscopedRefAttribute : Attribute;                       // C: ref returns of struct members
-}
-
 namespace System.Runtime.CompilerServices
 {
-    public sealed class IsReadOnlyAttribute : Attribute;                        // C: readonly struct, in
-    public sealed class IsByRefLikeAttribute : Attribute;                       // C: ref struct
-    public sealed class IsUnmanagedAttribute : Attribute;                       // C: where T : unmanaged
-    public sealed class ScopedRefAttribute : Attribute;                         // C: scoped
-    public sealed class RequiresLocationAttribute : Attribute;                  // C: ref readonly parameters
-    public sealed class ParamCollectionAttribute : Attribute;                   // C: params ReadOnlySpan<T>
     public sealed class IsVolatile;                                             // C: modreq of volatile fields
     public sealed class IsExternalInit;                                         // C: modreq of init
-    public sealed class RequiredMemberAttribute : Attribute;                    // C: required
     public sealed class ExtensionAttribute : Attribute;                         // C: extension methods
-    public sealed class TupleElementNamesAttribute(string[] names) : Attribute; // C: (A, B)
-    public sealed class CompilerGeneratedAttribute : Attribute;                 // C: its own members
-    public sealed class CompilerFeatureRequiredAttribute(string name) : Attribute; // C: ref struct, required
     public sealed class FixedBufferAttribute(Type element, int length) : Attribute; // C: fixed byte x[n]
-    public sealed class UnsafeValueTypeAttribute : Attribute;                   // C: same
+    public sealed class UnsafeValueTypeAttribute : Attribute;                   // C: same; I: guards the stack frames that hold one
     public sealed class InlineArrayAttribute(int length) : Attribute;           // C, I: [InlineArray(n)]
     public sealed class SkipLocalsInitAttribute : Attribute;                    // C: no zeroing of stackalloc
     public sealed class DisableRuntimeMarshallingAttribute : Attribute;         // I: P/Invoke arguments go through as they are
@@ -53,15 +37,10 @@ namespace System.Runtime.CompilerServices
     public sealed class MethodImplAttribute(MethodImplOptions options) : Attribute; // C, I
     public sealed class InternalsVisibleToAttribute(string assembly) : Attribute; // S: for the tests of the managed form
     public class CallConvCdecl;                                                 // C: calling conventions of exports and callbacks
-    public class CallConvSuppressGCTransition;                                  // C: of function pointers
 
     public static class RuntimeFeature                                          // C: asks whether the runtime can do ...
     {
         public const string ByRefFields = nameof(ByRefFields);                  //    ref fields
-        public const string ByRefLikeGenerics = nameof(ByRefLikeGenerics);      //    allows ref struct
-        public const string NumericIntPtr = nameof(NumericIntPtr);              //    nint is IntPtr
-        public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention); // delegate* unmanaged
-        public const string VirtualStaticsInInterfaces = nameof(VirtualStaticsInInterfaces); // static abstract
     }
 }
 
@@ -73,17 +52,7 @@ namespace System.Runtime.InteropServices
     public enum LayoutKind { Sequential = 0, Explicit = 2, Auto = 3 }
     public enum CharSet { None = 1, Ansi = 2, Unicode = 3, Auto = 4 }
     public sealed class StructLayoutAttribute(LayoutKind kind) : Attribute { public int Size; public int Pack; public CharSet CharSet; } // C, I
-    public sealed class FieldOffsetAttribute(int offset) : Attribute;           // C, I
-    public enum CallingConvention { Winapi = 1, Cdecl = 2 }
-
-    public sealed class DllImportAttribute(string library) : Attribute          // C, I
-    {
-        public string EntryPoint;
-        public CallingConvention CallingConvention;
-        public CharSet CharSet;
-        public bool ExactSpelling, SetLastError, PreserveSig, BestFitMapping, ThrowOnUnmappableChar;
-    }
-
+    public sealed class DllImportAttribute(string library) : Attribute { public string EntryPoint; } // C, I
     public sealed class UnmanagedCallersOnlyAttribute : Attribute { public string EntryPoint; public Type[] CallConvs; } // C, I: exports, callbacks
     public sealed class SuppressGCTransitionAttribute : Attribute;              // I: call without a transition frame
 }

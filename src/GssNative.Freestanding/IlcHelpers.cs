@@ -44,25 +44,15 @@ namespace Internal.Runtime.CompilerHelpers
         [RuntimeExport("RhpFallbackFailFast")] private static void StackSmashed() => Process.FailFast();
     }
 
-    /// <summary>Checks that compiled code makes (bounds, checked arithmetic), and code that ILC had to give up on.</summary>
+    /// <summary>
+    /// Checks that compiled code makes. There is none for code that ILC cannot compile (a missing type or method, invalid IL): without its helper
+    /// such code fails the build.
+    /// </summary>
     internal static class ThrowHelpers
     {
         private static void ThrowOverflowException() => Process.FailFast();
         private static void ThrowIndexOutOfRangeException() => Process.FailFast();
         private static void ThrowDivideByZeroException() => Process.FailFast();
-        private static void ThrowNullReferenceException() => Process.FailFast();
-        private static void ThrowArgumentException() => Process.FailFast();
-        private static void ThrowArgumentOutOfRangeException() => Process.FailFast();
-        private static void ThrowPlatformNotSupportedException() => Process.FailFast();
-        private static void ThrowNotImplementedException() => Process.FailFast();
         private static void ThrowFeatureBodyRemoved() => Process.FailFast();
-        private static void ThrowInvalidProgramException(int id) => Process.FailFast();
-        private static void ThrowInvalidProgramExceptionWithArgument(int id, string name) => Process.FailFast();
-        private static void ThrowBadImageFormatException(int id) => Process.FailFast();
-        private static void ThrowTypeLoadException(int id, string type, string assembly) => Process.FailFast();
-        private static void ThrowTypeLoadExceptionWithArgument(int id, string type, string assembly, string argument) => Process.FailFast();
-        private static void ThrowMissingMethodException(int id, string name) => Process.FailFast();
-        private static void ThrowMissingFieldException(int id, string name) => Process.FailFast();
-        private static void ThrowFileNotFoundException(int id, string name) => Process.FailFast();
     }
 }

@@ -11,9 +11,6 @@ namespace System.Runtime.CompilerServices
         [Intrinsic] public static ref T AsRef<T>(void* source) => ref *(T*)source;
         [Intrinsic] public static void* AsPointer<T>(ref readonly T value) { fixed (T* p = &value) return p; }
         [Intrinsic] public static ref T Add<T>(ref T source, int count) { fixed (T* p = &source) return ref p[count]; }
-        [Intrinsic] public static ref T Add<T>(ref T source, nint count) { fixed (T* p = &source) return ref p[count]; }
-        [Intrinsic] public static int SizeOf<T>() => sizeof(T);
-        [Intrinsic] public static bool IsNullRef<T>(ref readonly T source) => AsPointer(in source) == null;
         [Intrinsic] public static ref T NullRef<T>() => ref AsRef<T>(null);
     }
 
@@ -21,9 +18,6 @@ namespace System.Runtime.CompilerServices
     {
         // csc: constant data of other types than byte, e.g. ReadOnlySpan<uint> x = [1, 2, 3]. The JIT replaces the call by an address.
         [Intrinsic] public static ReadOnlySpan<T> CreateSpan<T>(RuntimeFieldHandle field) { Process.FailFast(); return default; }
-
-        // csc, for "fixed" over a string, and ILC.
-        public static int OffsetToStringData => sizeof(nint) + sizeof(int);
     }
 }
 
@@ -31,12 +25,10 @@ namespace System.Runtime.InteropServices
 {
     public static unsafe class MemoryMarshal
     {
-        public static ref T GetReference<T>(Span<T> span) => ref span._reference;
         public static ref T GetReference<T>(ReadOnlySpan<T> span) => ref span._reference;
+        // csc, for inline arrays, [a, b] and params.
         public static Span<T> CreateSpan<T>(scoped ref T reference, int length) => new(Unsafe.AsPointer(ref reference), length);
         public static ReadOnlySpan<T> CreateReadOnlySpan<T>(scoped ref readonly T reference, int length) => new(Unsafe.AsPointer(in reference), length);
-        public static Span<byte> AsBytes<T>(Span<T> span) where T : struct => new(Unsafe.AsPointer(ref span._reference), checked(span.Length * sizeof(T)));
-        public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> span) where T : struct => new(Unsafe.AsPointer(ref span._reference), checked(span.Length * sizeof(T)));
 
         /// <summary>A C string as a span, without its terminator; null is empty.</summary>
         public static ReadOnlySpan<byte> CreateReadOnlySpanFromNullTerminated(byte* value)

@@ -17,7 +17,6 @@ public static class MemoryExtensions
     public static bool EndsWith(this ReadOnlySpan<byte> span, ReadOnlySpan<byte> suffix) =>
         span.Length >= suffix.Length && span[(span.Length - suffix.Length)..].SequenceEqual(suffix);
 
-    public static bool Contains(this ReadOnlySpan<byte> span, byte value) => span.IndexOf(value) >= 0;
 
     public static int IndexOf(this ReadOnlySpan<byte> span, byte value)
     {

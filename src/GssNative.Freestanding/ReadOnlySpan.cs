@@ -16,21 +16,16 @@ public readonly unsafe ref struct ReadOnlySpan<T>
         _length = length;
     }
 
-    /// <summary>One variable seen as a span.</summary>
-    public ReadOnlySpan(ref readonly T reference) : this(ref Unsafe.AsRef(in reference), 1) { }
-
     internal ReadOnlySpan(ref T reference, int length)
     {
         _reference = ref reference;
         _length = length;
     }
 
-    // csc asks for these three before it accepts a u8 literal or a collection of constants as constant data. Never reached.
+    // csc asks for these two before it accepts a u8 literal or a collection of constants as constant data. Never reached.
     public ReadOnlySpan(T[] array) { Process.FailFast(); }
     public ReadOnlySpan(T[] array, int start, int length) { Process.FailFast(); }
-    public static implicit operator ReadOnlySpan<T>(T[] array) => new(array);
 
-    public static ReadOnlySpan<T> Empty => default;
     public int Length { [Intrinsic] get => _length; }
     public bool IsEmpty => _length == 0;
 

@@ -17,16 +17,12 @@ public readonly unsafe ref struct Span<T>
         _length = length;
     }
 
-    /// <summary>One variable seen as a span.</summary>
-    public Span(ref T reference) : this(ref reference, 1) { }
-
     internal Span(ref T reference, int length)
     {
         _reference = ref reference;
         _length = length;
     }
 
-    public static Span<T> Empty => default;
     public int Length { [Intrinsic] get => _length; }
     public bool IsEmpty => _length == 0;
 
@@ -55,7 +51,6 @@ public readonly unsafe ref struct Span<T>
     }
 
     public void CopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).CopyTo(destination);
-    public bool TryCopyTo(Span<T> destination) => ((ReadOnlySpan<T>)this).TryCopyTo(destination);
     public void Clear() => Process.Fill(Unsafe.AsPointer(ref _reference), 0, (nuint)_length * (nuint)sizeof(T));
 
     public void Fill(T value)

@@ -32,7 +32,7 @@ public class SubsetTable
 {
     private const string Usings = """
         #pragma warning disable
-        using System; using System.Buffers.Binary; using System.Diagnostics.CodeAnalysis; using System.Numerics; using System.Threading;
+        using System; using System.Buffers.Binary; using System.Threading;
         using System.Runtime.CompilerServices; using System.Runtime.InteropServices;
 
         """;
