@@ -154,9 +154,9 @@ extern "C" {
  * rest.
  *
  * Text limits. Text that is not valid UTF-8, is longer than its limit or is empty where that makes no sense
- * gives GSSN_E_INVALID_ARGUMENT. A host has 1 to 255 bytes without spaces, control characters and `/`; with
- * `@` it is a whole Kerberos principal of at most 1024 bytes; a list of own names, one per line, has at most
- * 8192 bytes. A user name has at most 1024 bytes, a service or a method name 1 to 255. Binary limits: a
+ * gives GSSN_E_INVALID_ARGUMENT. A host has 1 to 255 bytes without spaces, control characters, `/` and `\`;
+ * with `@` it is a whole Kerberos principal of at most 1024 bytes; a list of own names, one per line, has at
+ * most 8192 bytes. A user name has at most 1024 bytes, a service or a method name 1 to 255. Binary limits: a
  * session identifier 256 bytes, a token 1 MiB, a MIC and the input of a MIC 64 KiB.
  *
  * fork. A child may use the objects that it inherited, except one that was inside a call at that moment: it
@@ -207,8 +207,8 @@ typedef struct ssh_gss_credential ssh_gss_credential;
  * The states and what leads from one to the next: GSSN_STATE_NEW, GSSN_STATE_IN_PROGRESS,
  * GSSN_STATE_ESTABLISHED (the mechanism says complete, everything required was granted), GSSN_STATE_VERIFIED
  * (acceptor: the MIC of this user, service and method), GSSN_STATE_AUTHORIZED (the verdict). A step or a MIC
- * that fails leads to GSSN_STATE_FAILED, where everything is refused. A call out of order is refused and
- * changes nothing. Nothing leads from a verified MIC to a login but the authorization.
+ * that fails leads to GSSN_STATE_FAILED, where tokens, MICs and verdicts are refused. A call out of order is
+ * refused and changes nothing. Nothing leads from a verified MIC to a login but the authorization.
  */
 typedef struct ssh_gss_auth ssh_gss_auth;
 

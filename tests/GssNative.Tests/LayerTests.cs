@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace GssNative.Tests;
@@ -27,7 +27,12 @@ public partial class LayerTests
     [Test]
     public void EveryLayerHasFiles() => Assert.That(Files().Select(data => (int)data.Arguments[0]!).Distinct().Count(), Is.EqualTo(s_layers.Length));
 
-    private static string Sources([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../src/GssNative"));
+    private static string Sources()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GssNative.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return Path.Combine(folder, "src", "GssNative");
+    }
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

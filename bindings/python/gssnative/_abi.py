@@ -186,7 +186,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
 def _file_name() -> str:
     if sys.platform == "win32":
         return "gssnative.dll"
-    return "libgssnative.dylib" if sys.platform == "darwin" else "libgssnative.so.1"
+    return "libgssnative.1.dylib" if sys.platform == "darwin" else "libgssnative.so.1"
 
 
 def candidates() -> List[str]:

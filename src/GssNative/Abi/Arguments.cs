@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using GssNative.Host;
 
 namespace GssNative.Abi;
@@ -26,6 +27,7 @@ internal static unsafe class Arguments
     }
 
     /// <summary>Between <paramref name="least"/> and <paramref name="most"/> bytes; NULL only with length 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBytes(byte* data, nuint length, int least, int most, out ReadOnlySpan<byte> value)
     {
         value = default;

@@ -130,6 +130,7 @@ internal static unsafe class AuthExports
         if (options.Method != Method.WithMic) return Invalid("method: GSSN_WITH_MIC"u8, ref failure);
         if (options.Delegation > Delegation.Always) return Invalid("delegation: a GSSN_DELEGATE_* value"u8, ref failure);
         if ((options.Flags & ~KnownFlags) != 0) return Invalid("flags: GSSN_ALLOW_* values"u8, ref failure);
+        if ((options.Flags & Allow.Sha1Kex) != 0) return failure.Set(Status.Unsupported, Hint.None, "flags: GSSN_ALLOW_SHA1_KEX is not in this version"u8);
         if (options.Credential != 0) return failure.Set(Status.BadHandle, Hint.None, "credential: not a credential"u8);
         if (options.ChannelBindings != null || options.ChannelBindingsLength != 0)
             return failure.Set(Status.Unsupported, Hint.None, "channel_bindings: not in this version"u8);

@@ -17,8 +17,8 @@ internal enum HandleType
 /// </summary>
 /// <remarks>
 /// A handle is, from the top: 16 bits that no pointer has (not canonical with 48, 52 or 57 address bits, nor under a tag in the top byte),
-/// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments of 1,024 that are made when needed, never moved and
-/// never freed. Everything is lock-free and takes constant time: a slot's one word of state says who may come in, and is changed by compare-exchange.
+/// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments that are made when needed, never moved and never
+/// freed: one of 64, which is all that a client needs, then of 1,024. Everything is lock-free and takes constant time: a slot's one word of state says who may come in, and is changed by compare-exchange.
 /// </remarks>
 internal static unsafe class HandleTable
 {
@@ -26,10 +26,11 @@ internal static unsafe class HandleTable
     private const int IndexShift = 4, TypeShift = 26, GenerationShift = 28, TagShift = 48;
     private const int IndexBits = 22, GenerationBits = 20;
     private const uint IndexMask = (1u << IndexBits) - 1, LastGeneration = (1u << GenerationBits) - 1;
-    private const int SegmentBits = 10;
+    private const int SegmentBits = 10, FirstSegment = 64;
     private const uint SegmentMask = (1u << SegmentBits) - 1;
 
-    private static Segments s_segments;
+    private static nint s_first;        // slots 0 to 63
+    private static Segments s_segments; // all others; the first 64 of the first one are never used
     private static int s_used;          // slots that were ever given out
     private static long s_free;         // head of the list of free slots: count of changes << 32 | index + 1
 
@@ -62,22 +63,22 @@ internal static unsafe class HandleTable
     /// <summary>Comes in: until <see cref="Leave"/> the target stays. Exclusive lets only one in at a time.</summary>
     public static Status Enter(nuint handle, HandleType type, bool exclusive, out Slot* slot)
     {
-        slot = Find(handle);
-        while (slot != null)
+        slot = Find(handle, type);
+        if (slot == null) return Status.BadHandle;
+        SlotState idle = IdleState(handle, type), expected = idle;          // most often nobody is inside
+        while (true)
         {
-            SlotState state = new(Volatile.Read(ref slot->State));
-            if (!Matches(handle, type, state)) break;
-            if (exclusive && state.Inside > 0) break;
-            if (Interlocked.CompareExchange(ref slot->State, state.Enter().Value, state.Value) == state.Value) return Status.Ok;
+            SlotState found = new(Interlocked.CompareExchange(ref slot->State, expected.Enter().Value, expected.Value));
+            if (found.Value == expected.Value) return Status.Ok;
+            bool alive = found.IsLifeOf(idle);
+            expected = found;
+            if (alive && !(exclusive && found.Inside > 0)) continue;
+            slot = null;
+            return alive ? Status.Busy : Status.BadHandle;
         }
-        bool busy = slot != null && Matches(handle, type, new(Volatile.Read(ref slot->State)));
-        slot = null;
-        return busy ? Status.Busy : Status.BadHandle;
     }
 
     public static void* Target(Slot* slot) => (void*)slot->Target;
-
-    public static HandleType TypeOf(Slot* slot) => new SlotState(Volatile.Read(ref slot->State)).Type;
 
     /// <summary>Goes out. The last to leave a closed handle gets its target to release it; everyone else gets null.</summary>
     public static void* Leave(Slot* slot)
@@ -98,30 +99,37 @@ internal static unsafe class HandleTable
     /// <summary>Closes the handle: nobody comes in any more. Returns the target if nobody is inside, else the last to leave gets it.</summary>
     public static void* Remove(nuint handle, HandleType type)
     {
-        Slot* slot = Find(handle);
-        while (slot != null)
+        Slot* slot = Find(handle, type);
+        if (slot == null) return null;
+        SlotState idle = IdleState(handle, type), expected = idle;
+        while (true)
         {
-            SlotState state = new(Volatile.Read(ref slot->State));
-            if (!Matches(handle, type, state)) return null;
-            if (Interlocked.CompareExchange(ref slot->State, state.Enter().Closed().Value, state.Value) == state.Value) return Leave(slot);
+            SlotState found = new(Interlocked.CompareExchange(ref slot->State, expected.Enter().Closed().Value, expected.Value));
+            if (found.Value == expected.Value) return Leave(slot);
+            if (!found.IsLifeOf(idle)) return null;
+            expected = found;
         }
-        return null;
     }
 
-    private static bool Matches(nuint handle, HandleType type, SlotState state) =>
-        state.Type == type && (HandleType)(handle >> TypeShift & 3) == type && !state.IsClosed && state.Generation == (uint)(handle >> GenerationShift & LastGeneration);
-
-    private static Slot* Find(nuint handle)
+    /// <summary>The slot that a handle of this type names; whether it still does, its state tells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Slot* Find(nuint handle, HandleType type)
     {
-        if (handle >> TagShift != Tag >> TagShift || (handle & 15) != 0) return null;
+        if (handle >> TagShift != Tag >> TagShift || (handle & 15) != 0 || (HandleType)(handle >> TypeShift & 3) != type) return null;
         return At((uint)(handle >> IndexShift) & IndexMask);
     }
 
+    private static SlotState IdleState(nuint handle, HandleType type) => SlotState.Idle((uint)(handle >> GenerationShift) & LastGeneration, type);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Slot* At(uint index)
     {
-        Slot* segment = (Slot*)Volatile.Read(ref s_segments[(int)(index >> SegmentBits)]);
+        Slot* segment = (Slot*)Volatile.Read(ref SegmentOf(index));
         return segment == null ? null : segment + (index & SegmentMask);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref nint SegmentOf(uint index) => ref index < FirstSegment ? ref s_first : ref s_segments[(int)(index >> SegmentBits)];
 
     private static Slot* TakeNew()
     {
@@ -129,7 +137,7 @@ internal static unsafe class HandleTable
         {
             int used = Volatile.Read(ref s_used);
             if (used > IndexMask) return null;
-            Slot* segment = Segment(used >> SegmentBits);
+            Slot* segment = MakeSegment((uint)used);
             if (segment == null) return null;
             if (Interlocked.CompareExchange(ref s_used, used + 1, used) != used) continue;
             Slot* slot = segment + ((uint)used & SegmentMask);
@@ -138,12 +146,13 @@ internal static unsafe class HandleTable
         }
     }
 
-    private static Slot* Segment(int number)
+    private static Slot* MakeSegment(uint index)
     {
-        ref nint published = ref s_segments[number];
+        ref nint published = ref SegmentOf(index);
         Slot* segment = (Slot*)Volatile.Read(ref published);
         if (segment != null) return segment;
-        segment = (Slot*)Memory.Allocate((nuint)sizeof(Slot) << SegmentBits);
+        nuint slots = index < FirstSegment ? FirstSegment : 1u << SegmentBits;
+        segment = (Slot*)Memory.Allocate((nuint)sizeof(Slot) * slots);
         if (segment == null) return null;
         nint earlier = Interlocked.CompareExchange(ref published, (nint)segment, 0);
         if (earlier == 0) return segment;

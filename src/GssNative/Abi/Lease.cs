@@ -7,6 +7,7 @@ namespace GssNative.Abi;
 internal unsafe ref struct Lease
 {
     private HandleTable.Slot* _slot;
+    private HandleType _type;
 
     /// <summary>Shared: any number of threads at a time.</summary>
     public static Lease OnBackend(nuint handle, out Status status) => Enter(handle, HandleType.Backend, exclusive: false, out status);
@@ -20,23 +21,26 @@ internal unsafe ref struct Lease
     public readonly void Dispose()
     {
         if (_slot == null) return;
-        HandleType type = HandleTable.TypeOf(_slot);
-        Release(type, HandleTable.Leave(_slot));
+        void* target = HandleTable.Leave(_slot);
+        if (target != null) Release(_type, target);
     }
 
     /// <summary>Takes the caller's handle away; the object goes when the last call on it is over.</summary>
-    public static void Free(nuint handle, HandleType type) => Release(type, HandleTable.Remove(handle, type));
+    public static void Free(nuint handle, HandleType type)
+    {
+        void* target = HandleTable.Remove(handle, type);
+        if (target != null) Release(type, target);
+    }
 
     private static Lease Enter(nuint handle, HandleType type, bool exclusive, out Status status)
     {
-        Lease lease = default;
+        Lease lease = new() { _type = type };
         status = HandleTable.Enter(handle, type, exclusive, out lease._slot);
         return lease;
     }
 
     private static void Release(HandleType type, void* target)
     {
-        if (target == null) return;
         if (type == HandleType.Backend) Backends.Backend.Release((Backend*)target);
         if (type == HandleType.Authentication) Ssh.Authentication.Free((Authentication*)target);
     }

@@ -37,7 +37,8 @@ internal static unsafe class MicExports
         if (!Arguments.TryBytes(data, length, 1, Limits.SessionId, out ReadOnlySpan<byte> sessionId)) return lease.Authentication->Reject(SessionIdRule);
         OwnedBytes made = default;
         status = lease.Authentication->GetMic(sessionId, ref made);
-        *mic = Buffer.Take(ref made);
+        if (status == Status.Ok) *mic = Buffer.Take(ref made);
+        made.Dispose();
         return status;
     }
 
@@ -93,7 +94,8 @@ internal static unsafe class MicExports
         if (!Arguments.TryBytes(input, length, 1, Limits.RawInput, out ReadOnlySpan<byte> bytes)) return lease.Authentication->Reject(InputRule);
         OwnedBytes made = default;
         status = lease.Authentication->GetMicRaw(bytes, ref made);
-        *mic = Buffer.Take(ref made);
+        if (status == Status.Ok) *mic = Buffer.Take(ref made);
+        made.Dispose();
         return status;
     }
 

@@ -53,9 +53,13 @@ internal static unsafe class BackendSelector
         if (current != null && order.IsEmpty) return true;
         Backend* backend = TryOpen(order, bindNow, ref failure);
         if (backend == null) return false;
-        bool same = current != null && current->Path.Span.SequenceEqual(backend->Path.Span);
-        if (same || Interlocked.CompareExchange(ref s_default, (nint)backend, (nint)current) != (nint)current) Backend.Release(backend);
-        return true;
+        while (true)
+        {
+            bool same = current != null && current->Path.Span.SequenceEqual(backend->Path.Span);
+            if (same) Backend.Release(backend);
+            if (same || Interlocked.CompareExchange(ref s_default, (nint)backend, (nint)current) == (nint)current) return true;
+            current = (Backend*)Volatile.Read(ref s_default);
+        }
     }
 
     /// <summary>Writes a line on each candidate: what it is, where, and whether it would be chosen or why not.</summary>

@@ -84,9 +84,23 @@ internal unsafe partial struct Authentication
 
     private readonly ReadOnlySpan<byte> BuildInput(ReadOnlySpan<byte> sessionId, Span<byte> room)
     {
-        MicInput parts = new() { SessionId = sessionId, User = _userName.Span, Service = _service.Span, Method = MicInput.WithMic };
-        parts.Write(room[..parts.Size]);
-        return room[..parts.Size];
+        int size = SshWriter.SizeOfString(sessionId);
+        new SshWriter(room).String(sessionId);
+        _micRequest.Span.CopyTo(room[size..]);
+        return room[..(size + _micRequest.Span.Length)];
+    }
+
+    /// <summary>Without memory for it there is no user either: a MIC over half a request must not be.</summary>
+    private bool TryBuildMicRequest()
+    {
+        MicInput parts = new() { User = _userName.Span, Service = _service.Span, Method = MicInput.WithMic };
+        if (_micRequest.TryAllocate(parts.RequestSize))
+        {
+            parts.WriteRequest(_micRequest.Writable);
+            return true;
+        }
+        _userName.Dispose();
+        return false;
     }
 
     private readonly bool IsOwnInput(ReadOnlySpan<byte> input) =>

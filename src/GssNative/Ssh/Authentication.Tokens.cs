@@ -48,9 +48,7 @@ internal unsafe partial struct Authentication
         status = Advance(status, ref token);
         if (status != Status.Ok) return status;
         ServiceName own = ServiceName.FromDisplayName(_context.OwnName.Span);
-        if (IsOwnName(own)) return Status.Ok;
-        token.Dispose();
-        return Fail(NotOwnName(own));
+        return IsOwnName(own) ? Status.Ok : Withdraw(NotOwnName(own), ref token);
     }
 
     private Status EmptyToken() => _failure.Set(Status.Protocol, Hint.None, "the peer sent an empty token"u8);
@@ -86,22 +84,18 @@ internal unsafe partial struct Authentication
         if (status < Status.Ok) return Fail(status);
         if (status != Status.Ok) return status;
 
-        status = CheckGranted();
-        if (status == Status.Ok) _state = ContextState.Established;
-        else
-        {
-            token.Dispose();            // it is no error token: it would tell the peer that all is well
-            Fail(status);
-        }
-        return status;
+        if ((_context.Granted & Granted.Integrity) == 0 && (_allow & Allow.NoIntegrity) == 0)
+            return Withdraw(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8), ref token);
+        if ((_context.Granted & Granted.Mutual) == 0 && (_allow & Allow.NoMutual) == 0)
+            return Withdraw(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8), ref token);
+        _state = ContextState.Established;
+        return Status.Ok;
     }
 
-    private Status CheckGranted()
+    /// <summary>Ends a context that the mechanism thinks complete: its last token is no error token and must not tell the peer that all is well.</summary>
+    private Status Withdraw(Status status, ref OwnedBytes token)
     {
-        if ((_context.Granted & Granted.Integrity) == 0 && (_allow & Allow.NoIntegrity) == 0)
-            return _failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8);
-        if ((_context.Granted & Granted.Mutual) == 0 && (_allow & Allow.NoMutual) == 0)
-            return _failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8);
-        return Status.Ok;
+        token.Dispose();
+        return Fail(status);
     }
 }

@@ -9,7 +9,7 @@ namespace GssNative.Ssh;
 /// The states and what leads from one to the next: <see cref="ContextState.New"/>, <see cref="ContextState.InProgress"/>,
 /// <see cref="ContextState.Established"/> (the mechanism says complete, everything required was granted), <see cref="ContextState.Verified"/> (acceptor:
 /// the MIC of this user, service and method), <see cref="ContextState.Authorized"/> (the verdict). A step or a MIC that fails leads to
-/// <see cref="ContextState.Failed"/>, where everything is refused. A call out of order is refused and changes nothing. Nothing leads from a verified MIC to a
+/// <see cref="ContextState.Failed"/>, where tokens, MICs and verdicts are refused. A call out of order is refused and changes nothing. Nothing leads from a verified MIC to a
 /// login but the authorization.
 /// </remarks>
 [Opaque("ssh_gss_auth", Section.Authentication)]
@@ -24,6 +24,9 @@ internal unsafe partial struct Authentication
     private OwnedBytes _host;
     private OwnedBytes _userName;
     private OwnedBytes _service;
+
+    /// <summary>What stands behind the session identifier under a MIC: made of user and service, and made anew with them.</summary>
+    private OwnedBytes _micRequest;
     private AuthorizedBy _authorizedBy;
 
     /// <summary>Of the last call that was not a getter.</summary>
@@ -71,6 +74,7 @@ internal unsafe partial struct Authentication
         authentication->_host.Dispose();
         authentication->_userName.Dispose();
         authentication->_service.Dispose();
+        authentication->_micRequest.Dispose();
         authentication->_failure.Dispose();
         Backends.Backend.Release(authentication->_context.Backend);
         Memory.Free(authentication);
@@ -95,17 +99,15 @@ internal unsafe partial struct Authentication
     public Status SetUserName(ReadOnlySpan<byte> name)
     {
         Begin();
-        if (!_userName.TrySet(name)) return _failure.OutOfMemory();
         ForgetVerdict();
-        return Status.Ok;
+        return _userName.TrySet(name) && TryBuildMicRequest() ? Status.Ok : _failure.OutOfMemory();
     }
 
     public Status SetService(ReadOnlySpan<byte> service)
     {
         Begin();
-        if (!_service.TrySet(service)) return _failure.OutOfMemory();
         ForgetVerdict();
-        return Status.Ok;
+        return _service.TrySet(service) && TryBuildMicRequest() ? Status.Ok : _failure.OutOfMemory();
     }
 
     private bool TryStart(Backend* backend, in Plan plan)
@@ -118,6 +120,7 @@ internal unsafe partial struct Authentication
         _isPrincipal = plan.Role == Role.Initiator && plan.Host.IndexOf((byte)'@') >= 0;
         if (plan.HasUserName && !_userName.TrySet(plan.UserName)) return false;
         if (!_service.TrySet(plan.Service.IsEmpty ? DefaultService : plan.Service)) return false;
+        if (!TryBuildMicRequest()) return false;
         ReadOnlySpan<byte> host = plan.Role == Role.Initiator && !_isPrincipal ? HostName.WithoutDot(plan.Host) : plan.Host;
         if (!_host.TrySet(host)) return false;
         if (!_isPrincipal) HostName.ToLower(_host.Writable);

@@ -19,8 +19,11 @@ internal ref struct MicInput
     public ReadOnlySpan<byte> Service { get; init; }
     public ReadOnlySpan<byte> Method { get; init; }
 
-    public readonly int Size =>
-        SshWriter.SizeOfString(SessionId) + sizeof(byte) + SshWriter.SizeOfString(User) + SshWriter.SizeOfString(Service) + SshWriter.SizeOfString(Method);
+    public readonly int Size => SshWriter.SizeOfString(SessionId) + RequestSize;
+
+    /// <summary>All but the session identifier: it is the same for every MIC of one request.</summary>
+    public readonly int RequestSize =>
+        sizeof(byte) + SshWriter.SizeOfString(User) + SshWriter.SizeOfString(Service) + SshWriter.SizeOfString(Method);
 
     // string    session identifier
     // byte      SSH_MSG_USERAUTH_REQUEST (50)
@@ -29,8 +32,13 @@ internal ref struct MicInput
     // string    "gssapi-with-mic" or "gssapi-keyex"
     public readonly void Write(Span<byte> output)
     {
+        new SshWriter(output).String(SessionId);
+        WriteRequest(output[SshWriter.SizeOfString(SessionId)..]);
+    }
+
+    public readonly void WriteRequest(Span<byte> output)
+    {
         SshWriter writer = new(output);
-        writer.String(SessionId);
         writer.Byte(UserauthRequest);
         writer.String(User);
         writer.String(Service);

@@ -31,7 +31,7 @@ internal enum Section
     /// that is longer than the library knows, the unknown rest must be zero, else <c>GSSN_E_UNSUPPORTED</c>. Of an info struct the library writes
     /// the members that both sides know and zeroes the rest.</para>
     /// <para>Text limits. Text that is not valid UTF-8, is longer than its limit or is empty where that makes no sense gives
-    /// <c>GSSN_E_INVALID_ARGUMENT</c>. A host has 1 to 255 bytes without spaces, control characters and <c>/</c>; with <c>@</c> it is a whole
+    /// <c>GSSN_E_INVALID_ARGUMENT</c>. A host has 1 to 255 bytes without spaces, control characters, <c>/</c> and <c>\</c>; with <c>@</c> it is a whole
     /// Kerberos principal of at most 1024 bytes; a list of own names, one per line, has at most 8192 bytes. A user name has at most 1024 bytes, a
     /// service or a method name 1 to 255. Binary limits: a session identifier 256 bytes, a token 1 MiB, a MIC and the input of a MIC 64 KiB.</para>
     /// <para>fork. A child may use the objects that it inherited, except one that was inside a call at that moment: it stays busy. Load the backend

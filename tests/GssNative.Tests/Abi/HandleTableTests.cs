@@ -17,7 +17,6 @@ internal sealed unsafe class HandleTableTests
         Assert.That(handle & 15, Is.EqualTo(nuint.Zero));
         Assert.That(HandleTable.Enter(handle, Type, exclusive: true, out HandleTable.Slot* slot), Is.EqualTo(Status.Ok));
         Assert.That((nint)HandleTable.Target(slot), Is.EqualTo((nint)Target(7)));
-        Assert.That(HandleTable.TypeOf(slot), Is.EqualTo(Type));
         Assert.That((nint)HandleTable.Leave(slot), Is.EqualTo(nint.Zero), "it is not closed");
         Assert.That((nint)HandleTable.Remove(handle, Type), Is.EqualTo((nint)Target(7)));
     }

@@ -8,7 +8,15 @@ internal static unsafe class Outcome
 {
     private const uint Indefinite = uint.MaxValue;
 
-    public static Status Read(SecurityContext* context, bool initiated, ref Failure failure)
+    /// <summary>If the outcome is none that SSH may have, the last token goes: it is no error token.</summary>
+    public static Status Read(SecurityContext* context, bool initiated, ref OwnedBytes token, ref Failure failure)
+    {
+        Status status = Read(context, initiated, ref failure);
+        if (status != Status.Ok) token.Dispose();
+        return status;
+    }
+
+    private static Status Read(SecurityContext* context, bool initiated, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void* source = null, target = null;
