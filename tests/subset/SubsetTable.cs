@@ -46,7 +46,7 @@ public class SubsetTable
 
     // The snippets that must run share an assembly and a program, which takes the number of the snippet.
     private (byte[]? Assembly, Diagnostic? Error) _freestanding, _managed;
-    private string _program = "";
+    private string _source = "", _program = "";
     private string? _programError;
 
     public static IEnumerable<TestCaseData> Table => s_table.Select(snippet => new TestCaseData(snippet).SetArgDisplayNames(snippet.Name));
@@ -55,9 +55,9 @@ public class SubsetTable
     [OneTimeSetUp]
     public void BuildTheOnesThatRun()
     {
-        string source = Usings + string.Join('\n', s_running.Select(i => s_table[i].Source(i)));
-        _freestanding = Toolchain.Compile(source);
-        _managed = Toolchain.CompileManaged(source);
+        _source = Usings + string.Join('\n', s_running.Select(i => s_table[i].Source(i)));
+        _freestanding = Toolchain.Compile(_source);
+        _managed = Toolchain.CompileManaged(_source);
         _programError = _freestanding.Error?.ToString() ?? Toolchain.Link(_freestanding.Assembly!, MainFunction(s_running), out _program);
     }
 
@@ -87,6 +87,19 @@ public class SubsetTable
             Assert.Throws<TargetInvocationException>(() => body.Invoke(null, [5]));
         else
             Assert.That($"{body.Invoke(null, [5])}", Is.EqualTo(snippet.Outcome));
+    }
+
+    /// <summary>All that runs here is compiled for the other targets too; the objects are not linked.</summary>
+    [TestCase("linux", "arm64", "libc")]
+    [TestCase("osx", "arm64", "libc")]
+    [TestCase("windows", "x64", "kernel32")]
+    public void CompilesForOtherTargets(string system, string architecture, string library)
+    {
+        (byte[]? assembly, Diagnostic? error) = system == "windows" ? Toolchain.CompileForWindows(_source) : Toolchain.Compile(_source);
+        Assert.That(error, Is.Null);
+        (int status, string text) = Toolchain.CompileObject(
+            assembly!, [$"--targetos:{system}", $"--targetarch:{architecture}", $"--directpinvoke:{library}"], out _);
+        Assert.That(status, Is.Zero, text);
     }
 
     private string RunInProgram(int number) =>

@@ -14,7 +14,7 @@ internal static partial class Toolchain
     public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
     private static readonly string s_arguments = Path.Combine(Metadata("ObjectDirectory"), "ilc.rsp");
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14, DocumentationMode.None);
-    private static readonly Lazy<SyntaxTree[]> s_coreLibrary = new(ParseCoreLibrary);
+    private static readonly Lazy<SyntaxTree[]> s_coreLibrary = new(() => ParseCoreLibrary("Posix"));
     private static readonly Lazy<MetadataReference[]> s_baseLibrary = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file))]);
@@ -31,6 +31,9 @@ internal static partial class Toolchain
 
     /// <summary>The assembly, or the first error.</summary>
     public static (byte[]? Assembly, Diagnostic? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
+
+    /// <summary>The same with the core library for Windows.</summary>
+    public static (byte[]? Assembly, Diagnostic? Error) CompileForWindows(string source) => Compile(source, ParseCoreLibrary("Windows"), []);
 
     /// <summary>The same against the ordinary base library.</summary>
     public static (byte[]? Assembly, Diagnostic? Error) CompileManaged(string source) => Compile(source, [], s_baseLibrary.Value);
@@ -50,21 +53,29 @@ internal static partial class Toolchain
     /// <summary>Runs ILC and links with a main function; gives null, or the name of what is missing.</summary>
     public static string? Link(byte[] assembly, string main, out string program)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(s_arguments)!, "..", "subset", $"{Interlocked.Increment(ref s_snippets)}");
-        Directory.CreateDirectory(folder);
-        string input = Path.Combine(folder, "GssNative.dll"), output = Path.Combine(folder, "snippet.o"), source = Path.Combine(folder, "main.c");
-        program = Path.Combine(folder, "main");
-        File.WriteAllBytes(input, assembly);
+        (int status, string text) = CompileObject(assembly, [], out string output);
+        string source = Path.ChangeExtension(output, ".c");
+        program = Path.ChangeExtension(output, null);
         File.WriteAllText(source, main);
-        string[] build = BuildArguments();
-        string compiler = build[0].TrimStart('#', ' ');
-        var options = build.Skip(2).Where(line => !line.StartsWith("-o:", StringComparison.Ordinal));
-        (int status, string text) = Run(compiler, [input, $"-o:{output}", .. options]);
         if (status == 0)
             (status, text) = Run("gcc", ["-w", "-o", program, source, output, Path.Combine(RepositoryRoot, "src/GssNative.Freestanding/rt0.c")]);
         if (status == 0) return null;
         Match reason = Reason().Match(text);
         return reason.Success ? reason.Groups[1].Value : text;
+    }
+
+    /// <summary>Runs ILC with the options of the build, or with others in their place.</summary>
+    public static (int Status, string Text) CompileObject(byte[] assembly, string[] instead, out string output)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(s_arguments)!, "..", "subset", $"{Interlocked.Increment(ref s_snippets)}");
+        Directory.CreateDirectory(folder);
+        string input = Path.Combine(folder, "GssNative.dll");
+        output = Path.Combine(folder, "snippet.o");
+        File.WriteAllBytes(input, assembly);
+        string[] build = BuildArguments();
+        string Name(string option) => option.Split(':')[0];
+        var options = build.Skip(2).Where(option => Name(option) != "-o" && !instead.Select(Name).Contains(Name(option)));
+        return Run(build[0].TrimStart('#', ' '), [input, $"-o:{output}", .. options, .. instead]);
     }
 
     public static (int Status, string Text) Run(string program, params string[] arguments)
@@ -80,10 +91,10 @@ internal static partial class Toolchain
         return (process.ExitCode, text.ToString());
     }
 
-    private static SyntaxTree[] ParseCoreLibrary()
+    private static SyntaxTree[] ParseCoreLibrary(string half)
     {
         string folder = Path.Combine(RepositoryRoot, "src/GssNative.Freestanding");
-        return [.. Directory.GetFiles(folder, "*.cs").Concat(Directory.GetFiles(Path.Combine(folder, "Posix"), "*.cs"))
+        return [.. Directory.GetFiles(folder, "*.cs").Concat(Directory.GetFiles(Path.Combine(folder, half), "*.cs"))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), s_language))];
     }
 
