@@ -18,7 +18,8 @@ internal enum HandleType
 /// <remarks>
 /// A handle is, from the top: 16 bits that no pointer has (not canonical with 48, 52 or 57 address bits, nor under a tag in the top byte),
 /// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments that are made when needed, never moved and never
-/// freed: one of 64, which is all that a client needs, then of 1,024. Everything is lock-free and takes constant time: a slot's one word of state says who may come in, and is changed by compare-exchange.
+/// freed: one of 64, which is all that a client needs, then of 1,024. Everything is lock-free and takes constant time: a slot's one word of
+/// state says who may come in, and is changed by compare-exchange.
 /// </remarks>
 internal static unsafe class HandleTable
 {
