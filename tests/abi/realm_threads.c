@@ -7,6 +7,12 @@ enum { THREADS = 8, LOGINS = 25 };
 static ssh_gss_backend *backend;
 static atomic_int good;
 
+static void explain(const ssh_gss_auth *auth)
+{
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    if (ssh_gss_last_error(auth, &error) == GSSN_OK && error.status != GSSN_OK) printf("%s: %s\n", ssh_gss_status_name(error.status), error.message);
+}
+
 static void *log_in(void *argument)
 {
     (void)argument;
@@ -24,6 +30,10 @@ static void *log_in(void *argument)
                  ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic.data, mic.length) == GSSN_OK &&
                  ssh_gss_authorize(both.server, NULL) == GSSN_OK;
         atomic_fetch_add(&good, ok);
+        if (!ok) {
+            explain(both.client);
+            explain(both.server);
+        }
         ssh_gss_buffer_dispose(&request);
         ssh_gss_buffer_dispose(&answer);
         ssh_gss_buffer_dispose(&nothing);
