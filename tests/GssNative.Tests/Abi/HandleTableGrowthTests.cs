@@ -1,4 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Threading;
 using GssNative.Abi;
 
 namespace GssNative.Tests.Abi;
@@ -9,7 +12,7 @@ namespace GssNative.Tests.Abi;
 /// </summary>
 internal sealed unsafe class HandleTableGrowthTests
 {
-    private const int Million = 1_000_000;
+    private const int Million = 1_000_000, Threads = 8;
     private const int LastGeneration = (1 << 20) - 1;
 
     [Test]
@@ -17,13 +20,19 @@ internal sealed unsafe class HandleTableGrowthTests
     {
         var handles = new nuint[Million];
         var slots = new nint[Million];
-        for (int i = 0; i < Million; i++)
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(first => new Thread(() =>
         {
-            handles[i] = HandleTable.Add(HandleType.Backend, (void*)(i + 1));
-            slots[i] = SlotOf(handles[i], i);
-        }
+            for (int i = first; i < Million; i += Threads) handles[i] = HandleTable.Add(HandleType.Backend, (void*)(i + 1));
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        for (int i = 0; i < Million; i++) slots[i] = SlotOf(handles[i], i);
         Assert.That(new HashSet<nuint>(handles), Has.Count.EqualTo(Million), "no value twice");
         Assert.That(new HashSet<nint>(slots), Has.Count.EqualTo(Million), "no slot twice");
+
+        var more = new nuint[10_000];
+        for (int i = 0; i < more.Length; i++) more[i] = HandleTable.Add(HandleType.Backend, (void*)1);
+        foreach (nuint handle in more) HandleTable.Remove(handle, HandleType.Backend);
         for (int i = 0; i < Million; i++)
             if (SlotOf(handles[i], i) != slots[i]) Assert.Fail($"slot {i} has moved");
 
@@ -72,6 +81,25 @@ internal sealed unsafe class HandleTableGrowthTests
         foreach (nuint stale in new[] { first, handle })
             Assert.That(HandleTable.Enter(stale, HandleType.Authentication, exclusive: true, out _), Is.EqualTo(Status.BadHandle));
         foreach (nuint other in others) HandleTable.Remove(other, HandleType.Authentication);
+    }
+
+    // A thread that slept between looking at the head and taking it must not mistake a later head for the one that it saw. Such a sleep cannot be
+    // arranged from outside, so this looks at the head itself.
+    [Test]
+    public void The_list_of_free_slots_never_has_the_same_head_twice()
+    {
+        FieldInfo head = typeof(HandleTable).GetField("s_free", BindingFlags.Static | BindingFlags.NonPublic)!;
+        HandleTable.Remove(HandleTable.Add(HandleType.Backend, (void*)1), HandleType.Backend);
+        var values = new HashSet<long>();
+        var firsts = new HashSet<uint>();
+        for (int i = 0; i < 1000; i++)
+        {
+            var value = (long)head.GetValue(null)!;
+            firsts.Add((uint)value);
+            if (!values.Add(value)) Assert.Fail($"{value:x16} was the head before");
+            HandleTable.Remove(HandleTable.Add(HandleType.Backend, (void*)1), HandleType.Backend);
+        }
+        Assert.That(firsts, Has.Count.EqualTo(1), "it was the same slot every time");
     }
 
     private static HashSet<nint> Fill(nuint[] handles)

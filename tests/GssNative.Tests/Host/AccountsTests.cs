@@ -1,3 +1,6 @@
+using System;
+using System.IO;
+using System.Linq;
 using GssNative.Host;
 
 namespace GssNative.Tests.Host;
@@ -10,7 +13,8 @@ internal sealed unsafe class AccountsTests
     {
         OwnedBytes home = default;
         Assert.That(Find("root", ref home), Is.EqualTo(AccountState.Known));
-        Assert.That(Octets.Text(home.Span), Is.EqualTo("/root"));
+        string entry = File.ReadLines("/etc/passwd").First(line => line.StartsWith("root:", StringComparison.Ordinal));
+        Assert.That(Octets.Text(home.Span), Is.EqualTo(entry.Split(':')[5]));
         home.Dispose();
     }
 

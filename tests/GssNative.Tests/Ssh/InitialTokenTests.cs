@@ -52,6 +52,13 @@ internal sealed class InitialTokenTests
         Assert.That(token.Service.IsHost, Is.False);
     }
 
+    [TestCase("06 00", TestName = "an empty mechanism")]
+    [TestCase("06 0a 80 2a 86 48 86 f7 12 01 02 02", TestName = "a padded mechanism")]
+    [TestCase("06 09 2a 86 48 86 f7 12 01 02 82", TestName = "an unfinished mechanism")]
+    [TestCase("0d 09 2a 86 48 86 f7 12 01 02 02", TestName = "a relative mechanism")]
+    public void A_mechanism_that_is_not_strict_DER_is_malformed(string hex) =>
+        Assert.That(KindOf(new ApReqToken { Mechanism = Octets.Hex(hex) }.Build()), Is.EqualTo(InitialTokenKind.Malformed));
+
     [TestCase("", TestName = "without a token id")]
     [TestCase("01", TestName = "half a token id")]
     [TestCase("00 01", TestName = "token id swapped")]
