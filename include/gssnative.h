@@ -159,13 +159,15 @@ extern "C" {
  * most 8192 bytes. A user name has at most 1024 bytes, a service or a method name 1 to 255. Binary limits: a
  * session identifier 256 bytes, a token 1 MiB, a MIC and the input of a MIC 64 KiB.
  *
- * fork. A child may use the objects that it inherited, except one that was inside a call at that moment: it
- * stays busy. Load the backend before you fork (ssh_gss_load); a child that was forked during a load gets
- * GSSN_E_BAD_STATE.
+ * fork. Fork while no other thread is inside a call: the locks of the Kerberos library are not made for more,
+ * and a child may hang in them, as in any C program. A child may use the objects that it inherited, except
+ * one that was inside a call at that moment: it stays busy. Load the backend before you fork (ssh_gss_load);
+ * a child that was forked during a load gets GSSN_E_BAD_STATE.
  *
  * Guest manners. The library starts no thread, installs no signal handler, changes no environment variable,
  * locale, umask or limit, and resolves no name. It loads the Kerberos library of the machine when the first
- * object needs it and never unloads it.
+ * object needs it and never unloads it; an unload of this library leaves two small blocks of memory, about 2
+ * KB.
  *
  * Versions. Within one major version functions, numbers and struct members are only added.
  * GSSN_VERSION_NUMBER is what you compiled against, ssh_gss_version what you run with.
@@ -433,7 +435,12 @@ enum {
     /** The bytes under the MIC differ: another session, user, service or method, or damage on the way. */
     GSSN_HINT_MIC_INPUT_DIFFERS = 18,
     /** The calls came in another order than the object's state allows. */
-    GSSN_HINT_WRONG_ORDER = 19
+    GSSN_HINT_WRONG_ORDER = 19,
+    /**
+     * A file of the Kerberos library on this machine cannot be read or written: replay cache, ticket cache,
+     * configuration.
+     */
+    GSSN_HINT_FILE_TROUBLE = 20
 };
 
 /** @brief The call of the security library that failed. */
@@ -536,7 +543,10 @@ enum {
 enum {
     /** Say whether a principal may log in as a user (ssh_gss_authorize). */
     GSSN_CAN_AUTHORIZE = 0x01,
-    /** Refuse a token that was used before. */
+    /**
+     * Refuse a token that was used before. The configuration of the machine can turn this off
+     * (KRB5RCACHENAME, default_rcache_name); this library never does.
+     */
     GSSN_CAN_DETECT_REPLAY = 0x02,
     /** Find the realm of a host without DNS, by krb5.conf. */
     GSSN_CAN_MAP_HOST_TO_REALM = 0x04
@@ -1196,7 +1206,9 @@ enum {
     /** Acceptor: the peer delegated, and this object was told to take nothing. */
     GSSN_DELEGATION_DECLINED = 2,
     /** Acceptor: what came belongs to another principal than the peer and was dropped. */
-    GSSN_DELEGATION_OTHER_PRINCIPAL = 3
+    GSSN_DELEGATION_OTHER_PRINCIPAL = 3,
+    /** Acceptor: what came has expired or cannot be read, and was dropped. */
+    GSSN_DELEGATION_UNUSABLE = 4
 };
 
 /** @brief The rule that allowed a login. */
@@ -1363,7 +1375,7 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_attribute(
  * @return GSSN_OK: the peer may log in. GSSN_E_NOT_AUTHORIZED: it may not; delegated credentials are
  *         released; the status and the message are the same whether the user exists or not. GSSN_E_BAD_STATE
  *         before a verified MIC, or for another user. GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
- *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BACKEND_FAILURE.
+ *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_authorize(ssh_gss_auth *auth, const char *username);
 

@@ -34,6 +34,12 @@ class _Object:
         if handle is not None:
             self._free(handle)
 
+    def _live(self) -> int:
+        # NULL stands for "without an object" in some functions: a closed object must not turn into that.
+        if self._handle is None:
+            raise_error(Status.E_BAD_HANDLE)
+        return self._handle
+
     def __enter__(self: _Self) -> _Self:
         return self
 
@@ -70,7 +76,7 @@ class Backend(_Object):
     def info(self) -> BackendInfo:
         """Kind, capabilities, name and file of the library behind it."""
         info = _abi.BackendInfo()
-        check(library().ssh_gss_backend_get_info(self._handle, byref(info)))
+        check(library().ssh_gss_backend_get_info(self._live(), byref(info)))
         return BackendInfo(BackendKind(info.kind), Capability(info.capabilities), readable(info.name), readable(info.path))
 
 
@@ -131,24 +137,24 @@ class Auth(_Object):
 
     def _fail(self, status: int, token: bytes = b"") -> NoReturn:
         record = _abi.Error()
-        library().ssh_gss_last_error(self._handle, byref(record))
+        library().ssh_gss_last_error(self._live(), byref(record))
         raise_error(status, record, token)
 
     def _call(self, function: Callable[..., int], *arguments: Any) -> int:
-        status = function(self._handle, *arguments)
+        status = function(self._live(), *arguments)
         if status < 0:
             self._fail(status)
         return status
 
     def _bytes(self, function: Callable[..., int], *arguments: Any) -> bytes:
-        call = BufferCall(function, self._handle, *arguments)
+        call = BufferCall(function, self._live(), *arguments)
         if call.status < 0:
             self._fail(call.status)
         return call.data
 
     def _text(self, function: Callable[..., int]) -> str:
         length = c_size_t()
-        status = function(self._handle, None, 0, byref(length))
+        status = function(self._live(), None, 0, byref(length))
         if status != Status.E_BUFFER_TOO_SMALL:
             self._fail(status)
         name = create_string_buffer(length.value + 1)
@@ -157,7 +163,7 @@ class Auth(_Object):
 
     def _step(self, function: Callable[..., int], token: Optional[bytes]) -> bytes:
         self.complete = False
-        call = BufferCall(function, self._handle, token, len(token or b""))
+        call = BufferCall(function, self._live(), token, len(token or b""))
         if call.status < 0:
             self._fail(call.status, call.data)
         self.complete = call.status == Status.OK

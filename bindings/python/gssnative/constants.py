@@ -63,6 +63,7 @@ class Hint(enum.IntEnum):
     BAD_CONFIGURATION = 17
     MIC_INPUT_DIFFERS = 18
     WRONG_ORDER = 19
+    FILE_TROUBLE = 20
 
 
 class Routine(enum.IntEnum):
@@ -184,6 +185,7 @@ class DelegationRefusal(enum.IntEnum):
     NOT_GRANTED = 1
     DECLINED = 2
     OTHER_PRINCIPAL = 3
+    UNUSABLE = 4
 
 
 class AuthorizedBy(enum.IntEnum):

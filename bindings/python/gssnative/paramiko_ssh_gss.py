@@ -72,6 +72,11 @@ def GSSAuth(auth_method: str, gss_deleg_creds: bool = True) -> "_SSH_GSSAPI":
     return _SSH_GSSAPI(auth_method, gss_deleg_creds)
 
 
+def _printable(text: str) -> str:
+    """Names come from the peer: nothing in them may forge a line of the log or steer a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 class _SSH_GSSAuth:
     """What both sides of a login share."""
 
@@ -197,9 +202,9 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         try:
             rule = server.authorize()
         except GssError:
-            _log.warning("%s may not log in as %s", peer, username)
+            _log.warning("%s may not log in as %s", _printable(peer), _printable(username))
             raise
-        _log.info("%s may log in as %s (%s)", peer, username, rule.name.lower())
+        _log.info("%s may log in as %s (%s)", _printable(peer), _printable(username), rule.name.lower())
 
     @property
     def credentials_delegated(self) -> bool:

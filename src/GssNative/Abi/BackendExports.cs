@@ -96,6 +96,8 @@ internal static unsafe class BackendExports
         new TextBuilder(new Span<byte>(result.Name, 31)).Append(Backend.NameOf(source->Kind));
         new TextBuilder(new Span<byte>(result.Path, 511)).AppendPrintable(source->Path.Span);
         SizedStruct.Write(info, in result);
+        SizedStruct.Terminate(info, info->Name, 32);
+        SizedStruct.Terminate(info, info->Path, 512);
         return Status.Ok;
     }
 

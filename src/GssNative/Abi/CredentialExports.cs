@@ -95,9 +95,9 @@ internal static unsafe class CredentialExports
     [return: C99Type("ssh_gss_status")]
     public static Status Native([C99Type("const ssh_gss_credential *")] nuint credential, [C99Type("uint32_t *")] uint* kind, [C99Type("void **")] nuint* handle)
     {
-        if (kind == null) return Status.InvalidArgument;
-        *kind = 0;
-        return NotYet.Without(handle);
+        if (kind != null) *kind = 0;
+        Status status = NotYet.Without(handle);
+        return kind != null ? status : Status.InvalidArgument;
     }
 
     /// <summary>Says what a credential is.</summary>

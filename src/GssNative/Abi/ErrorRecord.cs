@@ -44,7 +44,8 @@ internal unsafe struct ErrorRecord
         Fill(new Span<byte>(record.Message, 1024), failure.Message);
         Fill(new Span<byte>(record.Advice, 512), GssNative.Advice.For(failure.Hint));
         SizedStruct.Write(caller, in record);
-        Terminate(caller);
+        SizedStruct.Terminate(caller, caller->Message, 1024);
+        SizedStruct.Terminate(caller, caller->Advice, 512);
     }
 
     /// <summary>Whether the record may be written to, and empties it.</summary>
@@ -57,13 +58,6 @@ internal unsafe struct ErrorRecord
     }
 
     private static void Fill(Span<byte> field, ReadOnlySpan<byte> text) => new TextBuilder(field[..^1]).Append(text);
-
-    // A caller with a shorter struct, of another version, must find the end of the text inside it.
-    private static void Terminate(ErrorRecord* caller)
-    {
-        byte* end = (byte*)caller + caller->Size;
-        if (end > caller->Message && end < (byte*)(caller + 1)) end[-1] = 0;
-    }
 }
 
 /// <summary>Exports: errors.</summary>

@@ -22,9 +22,9 @@ internal static unsafe class KeyExchangeExports
         [C99Type("const ssh_gss_auth *")] nuint auth, uint families, [C99Type("size_t")] nuint budget,
         [C99Type("char *")] byte* names, [C99Type("size_t")] nuint capacity, [C99Type("size_t *")] nuint* length)
     {
-        if (names == null && capacity > 0) return Status.InvalidArgument;
-        if (capacity > 0) names[0] = 0;
-        return NotYet.Without(length);
+        if (names != null && capacity > 0) names[0] = 0;
+        Status status = NotYet.Without(length);
+        return names != null || capacity == 0 ? status : Status.InvalidArgument;
     }
 
     /// <summary>The family of a GSS key exchange method.</summary>

@@ -131,9 +131,9 @@ internal static unsafe class OutcomeExports
         [C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("const char *")] byte* name, [C99Type("size_t")] nuint index,
         [C99Type("uint32_t *")] uint* flags, [C99Type("ssh_gss_buffer *")] Buffer* value)
     {
-        if (flags == null) return Status.InvalidArgument;
-        *flags = 0;
-        return NotYet.Without(value);
+        if (flags != null) *flags = 0;
+        Status status = NotYet.Without(value);
+        return flags != null ? status : Status.InvalidArgument;
     }
 
     /// <summary>Decides whether the peer may log in as a user. This and <see cref="AuthorizeOverride"/> are the only ways to a login.</summary>
@@ -142,7 +142,7 @@ internal static unsafe class OutcomeExports
     /// <returns>
     /// <see cref="Status.Ok"/>: the peer may log in. <see cref="Status.NotAuthorized"/>: it may not; delegated credentials are released; the status and
     /// the message are the same whether the user exists or not. <see cref="Status.BadState"/> before a verified MIC, or for another user.
-    /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.BackendFailure"/>.
+    /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>
     /// The rules are those of krb5_kuserok with MIT's defaults. A user that the system does not know is refused, except with
@@ -202,9 +202,8 @@ internal static unsafe class OutcomeExports
 
     private static bool MayGiveText(byte* text, nuint capacity, nuint* length)
     {
-        if (length == null || (text == null && capacity > 0)) return false;
-        *length = 0;
-        if (capacity > 0) text[0] = 0;
-        return true;
+        if (length != null) *length = 0;
+        if (text != null && capacity > 0) text[0] = 0;
+        return length != null && (text != null || capacity == 0);
     }
 }

@@ -37,4 +37,11 @@ internal static unsafe class SizedStruct
         fixed (T* source = &value)
             new ReadOnlySpan<byte>((byte*)source + sizeof(nuint), known - sizeof(nuint)).CopyTo(new Span<byte>((byte*)caller + sizeof(nuint), known - sizeof(nuint)));
     }
+
+    /// <summary>A caller whose struct, of an older version, ends inside this text must find the end of the text there.</summary>
+    public static void Terminate(void* caller, byte* text, int length)
+    {
+        byte* end = (byte*)caller + *(nuint*)caller;
+        if (end > text && end < text + length) end[-1] = 0;
+    }
 }

@@ -24,25 +24,25 @@ internal ref struct TextBuilder(Span<byte> output)
         _length += text.Length;
     }
 
-    /// <summary>Text of others, e.g. of a peer or of a library: control characters, which could forge log lines, become spaces.</summary>
+    /// <summary>Text of others, e.g. of a peer or of a library: what could forge a log line or steer a terminal becomes a space, what is no UTF-8 a '?'.</summary>
     public void AppendPrintable(scoped ReadOnlySpan<byte> text)
     {
-        int start = _length;
-        Append(text);
-        foreach (ref byte character in _output[start.._length])
-            if (character < (byte)' ' || character == 0x7f) character = (byte)' ';
+        while (!text.IsEmpty)
+        {
+            int size = Utf8.SizeOfFirst(text);
+            if (size == 0) Append("?"u8);
+            else Append(IsControl(text[..size]) ? " "u8 : text[..size]);
+            text = text[(size == 0 ? 1 : size)..];
+        }
     }
 
-    public void Append(uint number)
+    // C0 and DEL; C1 (U+0080 to U+009F); line and paragraph separator and the marks of writing direction (U+2028 to U+202E, U+2066 to U+2069).
+    private static bool IsControl(ReadOnlySpan<byte> character) => character switch
     {
-        Span<byte> digits = stackalloc byte[10];
-        int first = digits.Length;
-        do
-        {
-            digits[--first] = (byte)('0' + number % 10);
-            number /= 10;
-        }
-        while (number != 0);
-        Append(digits[first..]);
-    }
+        [var only] => only is < (byte)' ' or 0x7f,
+        [0xC2, var second] => second < 0xA0,
+        [0xE2, 0x80, var third] => third is >= 0xA8 and <= 0xAE,
+        [0xE2, 0x81, var third] => third is >= 0xA6 and <= 0xA9,
+        _ => false,
+    };
 }

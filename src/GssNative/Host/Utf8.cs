@@ -23,7 +23,8 @@ internal static class Utf8
         return limit;
     }
 
-    private static int SizeOfFirst(ReadOnlySpan<byte> text)
+    /// <summary>The size of the first character, or 0 if the text does not begin with one.</summary>
+    public static int SizeOfFirst(ReadOnlySpan<byte> text)
     {
         byte first = text[0];
         if (first < 0x80) return 1;

@@ -71,9 +71,13 @@ internal unsafe partial struct Authentication
     {
         TextBuilder text = new(stackalloc byte[512]);
         text.Append("the client's ticket is not for host/ and one of the acceptor's own names, but for "u8);
-        text.AppendPrintable(name.Service);
-        text.Append("/"u8);
-        text.AppendPrintable(name.Instance);
+        if (name.Service.IsEmpty) text.Append("a name that is not of the form SERVICE/HOST"u8);
+        else
+        {
+            text.AppendPrintable(name.Service);
+            text.Append("/"u8);
+            text.AppendPrintable(name.Instance);
+        }
         return _failure.Set(Status.ServerUnknown, Hint.WrongServiceName, text.Text);
     }
 

@@ -11,9 +11,6 @@ internal static class Oid
     /// <summary>Kerberos 5, 1.2.840.113554.1.2.2 (RFC 4121 §1).</summary>
     public static ReadOnlySpan<byte> Krb5 => [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02];
 
-    /// <summary>The value alone, as GSSAPI's <c>gss_OID_desc</c> has it.</summary>
-    public static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> der) => der[HeaderSize..];
-
     /// <summary>Strict DER: short definite length that fits exactly, every arc minimal base 128, the last one ended.</summary>
     public static bool IsValid(ReadOnlySpan<byte> der)
     {
@@ -29,7 +26,4 @@ internal static class Oid
 
     /// <summary>The one mechanism of this library. SPNEGO and all others are refused by not being it.</summary>
     public static bool IsSupported(ReadOnlySpan<byte> der) => IsValid(der) && der.SequenceEqual(Krb5);
-
-    /// <summary>Whether an identifier without tag and length, as GSSAPI gives it, is that of <paramref name="der"/>.</summary>
-    public static bool HasValue(ReadOnlySpan<byte> der, ReadOnlySpan<byte> value) => Value(der).SequenceEqual(value);
 }

@@ -9,7 +9,6 @@ internal ref struct SshReader(ReadOnlySpan<byte> input)
     private ReadOnlySpan<byte> _rest = input;
 
     public readonly bool IsEmpty => _rest.IsEmpty;
-    public readonly int Remaining => _rest.Length;
 
     public bool TryByte(out byte value)
     {

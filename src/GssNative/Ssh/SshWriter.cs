@@ -9,9 +9,6 @@ internal ref struct SshWriter(Span<byte> output)
 {
     private Span<byte> _rest = output;
 
-    /// <summary>Whether the measured size was the written size.</summary>
-    public readonly bool IsFull => _rest.IsEmpty;
-
     public static int SizeOfString(ReadOnlySpan<byte> value) => sizeof(uint) + value.Length;
 
     public void Byte(byte value)

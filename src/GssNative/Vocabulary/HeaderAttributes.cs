@@ -34,10 +34,12 @@ internal enum Section
     /// <c>GSSN_E_INVALID_ARGUMENT</c>. A host has 1 to 255 bytes without spaces, control characters, <c>/</c> and <c>\</c>; with <c>@</c> it is a whole
     /// Kerberos principal of at most 1024 bytes; a list of own names, one per line, has at most 8192 bytes. A user name has at most 1024 bytes, a
     /// service or a method name 1 to 255. Binary limits: a session identifier 256 bytes, a token 1 MiB, a MIC and the input of a MIC 64 KiB.</para>
-    /// <para>fork. A child may use the objects that it inherited, except one that was inside a call at that moment: it stays busy. Load the backend
+    /// <para>fork. Fork while no other thread is inside a call: the locks of the Kerberos library are not made for more, and a child may hang in them, as in
+    /// any C program. A child may use the objects that it inherited, except one that was inside a call at that moment: it stays busy. Load the backend
     /// before you fork (<c>ssh_gss_load</c>); a child that was forked during a load gets <c>GSSN_E_BAD_STATE</c>.</para>
     /// <para>Guest manners. The library starts no thread, installs no signal handler, changes no environment variable, locale, umask or limit, and
-    /// resolves no name. It loads the Kerberos library of the machine when the first object needs it and never unloads it.</para>
+    /// resolves no name. It loads the Kerberos library of the machine when the first object needs it and never unloads it; an unload of this library leaves
+    /// two small blocks of memory, about 2 KB.</para>
     /// <para>Versions. Within one major version functions, numbers and struct members are only added. <c>GSSN_VERSION_NUMBER</c> is what you compiled
     /// against, <c>ssh_gss_version</c> what you run with.</para>
     /// </remarks>

@@ -46,6 +46,8 @@ internal enum Hint : uint
     MicInputDiffers = 18,
     /// <summary>The calls came in another order than the object's state allows.</summary>
     WrongOrder = 19,
+    /// <summary>A file of the Kerberos library on this machine cannot be read or written: replay cache, ticket cache, configuration.</summary>
+    FileTrouble = 20,
 }
 
 /// <summary>What to do about it, in the words of the error record.</summary>
@@ -72,6 +74,7 @@ internal static class Advice
         Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,
         Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,
         Hint.WrongOrder => "See the table of states in the documentation: tokens first, then the MIC, then the authorization."u8,
+        Hint.FileTrouble => "Make the file or folder that the message names usable for this process: the replay cache (KRB5RCACHEDIR, else /var/tmp), the ticket cache (KRB5CCNAME), krb5.conf."u8,
         _ => default,
     };
 }

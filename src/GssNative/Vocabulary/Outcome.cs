@@ -46,6 +46,8 @@ internal enum DelegationRefusal : uint
     Declined = 2,
     /// <summary>Acceptor: what came belongs to another principal than the peer and was dropped.</summary>
     OtherPrincipal = 3,
+    /// <summary>Acceptor: what came has expired or cannot be read, and was dropped.</summary>
+    Unusable = 4,
 }
 
 /// <summary>The rule that allowed a login.</summary>

@@ -31,7 +31,6 @@ internal sealed class TextBuilderTests
         text.Append("abc"u8);
         text.Append("€"u8);
         text.Append("d"u8);
-        text.Append(7);
         text.AppendPrintable("e"u8);
         Assert.That(Octets.Text(text.Text), Is.EqualTo("abc"));
     }
@@ -43,22 +42,28 @@ internal sealed class TextBuilderTests
         text.Append("ab"u8);
         text.Append(default(ReadOnlySpan<byte>));
         text.Append("é"u8);
-        text.Append(42);
+        text.Append("42"u8);
         Assert.That(Octets.Text(text.Text), Is.EqualTo("abé42"));
         text.Append("x"u8);
         Assert.That(Octets.Text(text.Text), Is.EqualTo("abé42"));
     }
 
-    [TestCase(0u, "0")]
-    [TestCase(9u, "9")]
-    [TestCase(10u, "10")]
-    [TestCase(1000000000u, "1000000000")]
-    [TestCase(uint.MaxValue, "4294967295")]
-    public void Writes_numbers(uint number, string expected)
+    [TestCase("\u0080\u009b31m\u009f\u00a0", "  31m \u00a0", TestName = "C1, which steers terminals")]
+    [TestCase("a\u2027\u2028\u2029\u202e\u202fb", "a\u2027   \u202fb", TestName = "line separators and direction")]
+    [TestCase("a\u2065\u2066\u2069\u206ab", "a\u2065  \u206ab", TestName = "isolates")]
+    public void Characters_that_steer_become_spaces(string others, string expected)
     {
-        TextBuilder text = new(new byte[10]);
-        text.Append(number);
+        TextBuilder text = new(new byte[100]);
+        text.AppendPrintable(Octets.Text(others));
         Assert.That(Octets.Text(text.Text), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void What_is_no_UTF_8_becomes_question_marks()
+    {
+        TextBuilder text = new(new byte[100]);
+        text.AppendPrintable([(byte)'a', 0xff, 0xfe, 0xc3, (byte)'b', 0xe2, 0x80]);
+        Assert.That(Octets.Text(text.Text), Is.EqualTo("a???b??"));
     }
 
     [Test]

@@ -94,7 +94,6 @@ internal enum GssRoutineError
 {
     None = 0,
     BadMech = 1,
-    BadName = 2,
     BadBindings = 4,
     BadMic = 6,
     NoCredential = 7,

@@ -38,6 +38,7 @@ internal static unsafe class Krb5Authorization
         if (account != AccountState.Known)
         {
             home.Dispose();
+            if (account == AccountState.NoMemory) return failure.OutOfMemory();
             if (account == AccountState.CannotTell) return Refuse(ref failure);
             if (!allowUnknownUser || !MapsTo(context, principal, user.Span)) return Refuse(ref failure);
             rule = AuthorizedBy.AuthToLocal;
@@ -72,29 +73,20 @@ internal static unsafe class Krb5Authorization
     /// <summary>Looks where krb5_kuserok looks: ~/.k5login, or k5login_directory/USER.</summary>
     private static FileState LookAtK5Login(SecurityContext* context, ReadOnlySpan<byte> home, ReadOnlySpan<byte> user, out bool authoritative)
     {
-        GssapiBackend* backend = GssapiBackend.Of(context);
         authoritative = true;
-        void* profile = null;
-        if (backend->Krb5.GetProfile(context->Library, &profile) != 0) return FileState.CannotTell;
+        bool readable = Krb5Profile.TryOpen(context, out Krb5Profile profile);
+        using Krb5Profile settings = profile;
         byte* directory = null;
-        int value = 1;
-        long code;
-        fixed (byte* section = "libdefaults"u8, inDirectory = "k5login_directory"u8, isAuthoritative = "k5login_authoritative"u8)
-        {
-            code = backend->Krb5.ProfileString(profile, section, inDirectory, null, null, &directory);
-            if (code == 0) code = backend->Krb5.ProfileBoolean(profile, section, isAuthoritative, null, 1, &value);
-        }
-        authoritative = value != 0;
+        readable = readable && settings.TryReadText("k5login_directory"u8, out directory) && settings.TryReadBoolean("k5login_authoritative"u8, otherwise: true, out authoritative);
 
         TextBuilder path = new(stackalloc byte[LongestPath]);
         path.Append(directory != null ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated(directory) : home);
         path.Append("/"u8);
         path.Append(directory != null ? user : ".k5login"u8);
         path.Append("\0"u8);
-        if (directory != null) backend->Krb5.ReleaseString(directory);
-        backend->Krb5.ReleaseProfile(profile);
+        settings.Release(directory);
 
-        bool whole = code == 0 && path.Text is [.., 0];
+        bool whole = readable && path.Text is [.., 0];
         fixed (byte* file = path.Text) return whole ? FileProbe.Look(file) : FileState.CannotTell;
     }
 }

@@ -6,18 +6,20 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     public Status Status { get; } = status;
     public Hint Hint { get; } = hint;
 
-    private const uint TableBase = 0x96C73A00;
+    private const uint TableBase = 0x96C73A00, NoMemory = 12, InvalidValue = 22, LastErrno = 133;
 
     /// <summary>The minor status knows the cause better than the major one, which is most often "unspecified failure".</summary>
     public static Krb5Cause Of(Routine routine, GssMajor major, uint minor)
     {
         Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine);
+        if (cause.Status == Status.Ok && routine != Routine.AcquireCred) cause = OfErrno(minor);
         return cause.Status != Status.Ok ? cause : OfMajor(routine, major);
     }
 
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
-        Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed
+        >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
+        Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed or Krb5Code.Policy
             => new(Status.LogonDenied, Hint.ClientRefused),
         Krb5Code.ServerUnknown or Krb5Code.ServerExpired or Krb5Code.ServerNoMatch => new(Status.ServerUnknown, Hint.ServerNotInKdc),
         Krb5Code.TicketExpired => routine is Routine.AcceptSecContext ? new(Status.BadToken, Hint.TicketExpired) : new(Status.CredentialsExpired, Hint.TicketExpired),
@@ -32,7 +34,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
             => new(Status.BadKeytab, Hint.NoKeytab),
         Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
             => new(Status.NoCredentials, Hint.NoTicket),
-        Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat => new(Status.BackendFailure, Hint.BadConfiguration),
+        Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat or Krb5Code.KdcEncryptionType or Krb5Code.CacheEncryptionType => new(Status.BackendFailure, Hint.BadConfiguration),
         Krb5Code.BadMatch or Krb5Code.BadVersion or Krb5Code.MessageType or Krb5Code.Modified => new(Status.BadToken, Hint.None),
         _ => default,
     };
@@ -45,10 +47,18 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         _ => new(Status.BadToken, Hint.None),
     };
 
+    // libkrb5 passes the system's error numbers through. EINVAL may be about the peer's bytes, all others are about this machine.
+    private static Krb5Cause OfErrno(uint minor) => minor switch
+    {
+        NoMemory => new(Status.NoMemory, Hint.None),
+        InvalidValue or 0 or > LastErrno => default,
+        _ => new(Status.BackendFailure, Hint.FileTrouble),
+    };
+
     private static Krb5Cause OfMajor(Routine routine, GssMajor major) => major.RoutineError switch
     {
         GssRoutineError.NoCredential or GssRoutineError.DefectiveCredential when routine is Routine.InitSecContext => new(Status.NoCredentials, Hint.NoTicket),
-        GssRoutineError.CredentialsExpired => new(Status.CredentialsExpired, Hint.TicketExpired),
+        GssRoutineError.CredentialsExpired or GssRoutineError.ContextExpired => new(Status.CredentialsExpired, Hint.TicketExpired),
         GssRoutineError.DuplicateToken => new(Status.Replay, Hint.Replayed),
         GssRoutineError.BadMic => new(Status.BadMic, Hint.MicInputDiffers),
         GssRoutineError.BadMech => new(Status.BadMechanism, Hint.MechanismRefused),
@@ -68,6 +78,8 @@ internal enum Krb5Code : uint
     ServerExpired = 2,
     ClientUnknown = 6,
     ServerUnknown = 7,
+    Policy = 12,
+    KdcEncryptionType = 14,
     ClientRevoked = 18,
     PasswordExpired = 23,
     PreauthFailed = 24,
@@ -93,6 +105,8 @@ internal enum Krb5Code : uint
     KdcClockSkew = 148,
     RealmUnknown = 154,
     KdcUnreachable = 156,
+    ReplayCacheFirst = 159,
+    ReplayCacheLast = 172,
     KeytabBadName = 179,
     KeytabUnknownType = 180,
     KeytabEntryNotFound = 181,
@@ -100,6 +114,7 @@ internal enum Krb5Code : uint
     CachePermission = 194,
     NoCacheFile = 195,
     CacheFormat = 199,
+    CacheEncryptionType = 200,
     KeytabBadVersion = 213,
     RealmCannotResolve = 220,
     NoDefaultRealm = 224,

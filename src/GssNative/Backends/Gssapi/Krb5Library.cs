@@ -20,6 +20,7 @@ internal unsafe struct Krb5Library
     public delegate* unmanaged[Cdecl]<void*, void> ReleaseProfile;
     public delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> ProfileString;
     public delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, int, int*, long> ProfileBoolean;
+    public delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, int, int*, long> ProfileInteger;
     public delegate* unmanaged[Cdecl]<byte*, void> ReleaseString;
 
     /// <summary>All or nothing.</summary>
@@ -40,6 +41,7 @@ internal unsafe struct Krb5Library
         ReleaseProfile = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("profile_release"u8);
         ProfileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
         ProfileBoolean = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, int, int*, long>)symbols.Require("profile_get_boolean"u8);
+        ProfileInteger = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, int, int*, long>)symbols.Require("profile_get_integer"u8);
         ReleaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
         missing = symbols.Missing;
         return missing.IsEmpty;

@@ -34,7 +34,7 @@ internal static unsafe class Mics
             major = new(backend->Gss.VerifyMic(&minor, context->Handle, &message, &token, null));
         }
         if (major.IsComplete) return Status.Ok;
-        GssError.Report(backend, Routine.VerifyMic, major, minor, ref failure);
-        return failure.Restate(Status.BadMic, Hint.MicInputDiffers);
+        Status status = GssError.Report(backend, Routine.VerifyMic, major, minor, ref failure);
+        return status is Status.NoMemory or Status.CredentialsExpired ? status : failure.Restate(Status.BadMic, Hint.MicInputDiffers);
     }
 }

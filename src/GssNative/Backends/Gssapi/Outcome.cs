@@ -34,7 +34,7 @@ internal static unsafe class Outcome
         else
             status = ReadNames(context, backend, initiated ? target : source, initiated ? source : target, ref failure);
 
-        if (status == Status.Ok) status = KeepOwnDelegation(context, backend, source, ref failure);
+        if (status == Status.Ok) KeepOwnDelegation(context, backend, source);
         if (source != null) backend->Gss.ReleaseName(&minor, &source);
         if (target != null) backend->Gss.ReleaseName(&minor, &target);
         if (status != Status.Ok) return status;
@@ -65,19 +65,17 @@ internal static unsafe class Outcome
     }
 
     /// <summary>A delegated credential that is not the peer's own is dropped: it would hand somebody else's ticket to the user.</summary>
-    private static Status KeepOwnDelegation(SecurityContext* context, GssapiBackend* backend, void* peer, ref Failure failure)
+    private static void KeepOwnDelegation(SecurityContext* context, GssapiBackend* backend, void* peer)
     {
-        if (context->Delegated == null) return Status.Ok;
+        if (context->Delegated == null) return;
         void* owner = null;
         uint minor = 0;
         int equal = 0;
         GssMajor major = new(backend->Gss.InquireCred(&minor, context->Delegated, &owner, null, null, null));
-        if (!major.IsComplete) return GssError.Report(backend, Routine.InquireCred, major, minor, ref failure);
-        if (backend->Gss.CompareName(&minor, owner, peer, &equal) != 0) equal = 0;
-        backend->Gss.ReleaseName(&minor, &owner);
-        if (equal != 0) return Status.Ok;
-        backend->Gss.ReleaseCred(&minor, &context->Delegated);
-        context->DelegationRefusal = DelegationRefusal.OtherPrincipal;
-        return Status.Ok;
+        if (major.IsComplete && backend->Gss.CompareName(&minor, owner, peer, &equal) != 0) equal = 0;
+        if (owner != null) backend->Gss.ReleaseName(&minor, &owner);
+        if (equal != 0) return;
+        context->Backend->Operations.DropDelegated(context);
+        context->DelegationRefusal = major.IsComplete ? DelegationRefusal.OtherPrincipal : DelegationRefusal.Unusable;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace GssNative.Host;
@@ -8,6 +9,7 @@ internal enum AccountState
     Known = 1,
     /// <summary>The user database could not be asked.</summary>
     CannotTell = 2,
+    NoMemory = 3,
 }
 
 /// <summary>The system's users.</summary>
@@ -22,17 +24,23 @@ internal static unsafe class Accounts
         for (int size = FirstBuffer; size <= LargestBuffer; size *= 4)
         {
             byte* buffer = (byte*)Memory.Allocate((nuint)size);
-            if (buffer == null) return AccountState.CannotTell;
+            if (buffer == null) return AccountState.NoMemory;
             Entry entry = default;
             Entry* found = null;
             int error = getpwnam_r(user, &entry, buffer, (nuint)size, &found);
             AccountState state = error is 0 or NoSuchEntry or NoSuchProcess ? AccountState.Unknown : AccountState.CannotTell;
-            if (error == 0 && found != null)
-                state = entry.Home != null && home.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry.Home)) ? AccountState.Known : AccountState.CannotTell;
+            if (error == 0 && found != null) state = CopyHome(entry.Home, ref home);
+            new Span<byte>(buffer, size).Clear();       // some user databases put a password's hash in it
             Memory.Free(buffer);
             if (error != BufferTooSmall) return state;
         }
         return AccountState.CannotTell;
+    }
+
+    private static AccountState CopyHome(byte* path, ref OwnedBytes home)
+    {
+        if (path == null) return AccountState.CannotTell;
+        return home.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(path)) ? AccountState.Known : AccountState.NoMemory;
     }
 
     /// <summary>struct passwd of glibc and musl on 64-bit machines.</summary>
