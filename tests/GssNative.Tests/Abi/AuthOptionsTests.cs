@@ -21,6 +21,7 @@ internal sealed unsafe class AuthOptionsTests
     [TestCase("method", 3, Status.Unsupported)]
     [TestCase("method", 4, Status.InvalidArgument)]
     [TestCase("delegation", 3, Status.InvalidArgument)]
+    [TestCase("flags", 0x20, Status.Unsupported)]
     [TestCase("flags", 0x40, Status.InvalidArgument)]
     [TestCase("flags", int.MinValue, Status.InvalidArgument)]
     [TestCase("backend", 0x10, Status.BadHandle)]

@@ -57,6 +57,18 @@ internal sealed unsafe class HandleTableScheduleTests
         private void Work(Random random)
         {
             _start.SignalAndWait();
+            try
+            {
+                Play(random);
+            }
+            catch (Exception exception)                 // else it would end the process, and nobody would learn the seed
+            {
+                Mistake(exception.ToString());
+            }
+        }
+
+        private void Play(Random random)
+        {
             for (int operation = 0; operation < Operations && _mistake == null; operation++)
             {
                 int place = random.Next(Shared), number = Volatile.Read(ref _pool[place]);
