@@ -44,6 +44,32 @@ static void nor_for_hosts_that_nobody_knows(void)
     }
 }
 
+/* Where krb5.conf would have the realm of a host looked up in DNS, the answer would choose who is asked for the ticket. */
+static void nor_for_the_realm_of_a_host(void)
+{
+    static const char *const hosts[] = { "unmapped", "unmapped.example.org" }, *const settings[] = { "dns_lookup_realm = true", "dns_fallback = true", "realm_try_domains = 2" };
+    const char *configuration = getenv("KRB5_CONFIG");
+    char path[1024], both[2048], before_it[1024];
+    snprintf(before_it, sizeof before_it, "%s", configuration);
+    snprintf(path, sizeof path, "%s", in_realm("", "realm-by-dns.conf"));
+    snprintf(both, sizeof both, "%s:%s", path, before_it);
+    for (int i = 0; i < 6; i++) {
+        FILE *file = fopen(path, "w");
+        if (!CHECK(file != NULL)) return;
+        fprintf(file, "[libdefaults]\n%s\n", settings[i / 2]);
+        fclose(file);
+        setenv("KRB5_CONFIG", both, 1);
+        ssh_gss_auth *client = new_initiator(hosts[i % 2]);
+        ssh_gss_buffer token = GSSN_BUFFER_INIT;
+        int before = resolver_calls();
+        CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_E_SERVER_UNKNOWN);
+        if (!CHECK_NUMBER(resolver_calls() - before, 0)) printf("  %s, %s\n", hosts[i % 2], settings[i / 2]);
+        ssh_gss_buffer_dispose(&token);
+        ssh_gss_auth_free(client);
+    }
+    setenv("KRB5_CONFIG", before_it, 1);
+}
+
 /* The realm's primary KDC is the one that MIT looks for in DNS after a KDC's answer, if krb5.conf does not name it. */
 static void no_call_at_all_where_krb5_conf_names_the_kdcs(void)
 {
@@ -81,6 +107,7 @@ int main(void)
     if (!CHECK(resolver_calls != NULL && kdc_location_calls != NULL)) return check_done("realm_resolver");
     RUN(no_name_is_resolved);
     RUN(nor_for_hosts_that_nobody_knows);
+    RUN(nor_for_the_realm_of_a_host);
     RUN(no_call_at_all_where_krb5_conf_names_the_kdcs);
     RUN(the_opt_out);
     return check_done("realm_resolver");

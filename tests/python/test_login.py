@@ -1,5 +1,6 @@
 """Logins in one process against the realm: what works, with both krb5.conf files."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import gssnative
@@ -160,7 +161,16 @@ class Authorization(rig.RealmTest):
         k5login = rig.folder() / "home" / "bob" / ".k5login"
         k5login.mkdir()
         self.addCleanup(k5login.rmdir)
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+
+    def test_a_k5login_that_never_ends_means_no_at_once(self):
+        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        self.addCleanup(k5login.unlink, missing_ok=True)
+        os.mkfifo(k5login)
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+        k5login.unlink()
+        k5login.symlink_to("/dev/zero")
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
 
     def test_an_empty_k5login_lets_nobody_in(self):
         k5login = rig.folder() / "home" / "bob" / ".k5login"

@@ -168,6 +168,32 @@ class Keytabs(rig.RealmTest):
 
 
 @rig.with_both_configurations
+class Machine(rig.RealmTest):
+    """What is wrong is this machine's, not the peer's."""
+
+    def test_a_replay_cache_that_cannot_be_written(self):
+        for folder in ("none", "file"):
+            scratch = self.scratch()
+            (scratch / "file").touch()
+            with self.subTest(folder), Login() as login:
+                token = login.client.init()
+                self.environment(KRB5RCACHEDIR=str(scratch / folder))
+                error = assert_fails(self, Status.E_BACKEND_FAILURE, login.server.accept, token, hint=Hint.FILE_TROUBLE)
+                self.assertIn(str(scratch), error.message)
+
+    def test_a_ticket_that_expires_on_the_way(self):
+        scratch = self.scratch()
+        ccache = rig.kinit("alice", scratch / "ccache", "-l", "2s")
+        self.environment(KRB5CCNAME=ccache)
+        with Login() as login:
+            token = login.client.init()
+            time.sleep(4)
+            answer = login.server.accept(token)
+            self.assertEqual(login.server.info.state, State.ESTABLISHED)
+            assert_fails(self, Status.E_CREDENTIALS_EXPIRED, login.client.init, answer, hint=Hint.TICKET_EXPIRED)
+
+
+@rig.with_both_configurations
 class Tickets(rig.RealmTest):
     """The client cannot get a ticket for the server."""
 
