@@ -182,6 +182,14 @@ class Login(rig.RealmTest):
             server.ssh_check_mic(mic, rig.SESSION_ID, "bob")
         self.assertEqual(caught.exception.status, Status.E_NOT_AUTHORIZED)
 
+    def test_a_user_name_forges_no_line_of_the_log(self):
+        user = "bob\nroot@RIG.TEST may log in as root (k5login)\x1b[2J"
+        client, server = self.established(user)
+        mic = client.ssh_get_mic(rig.SESSION_ID)
+        with self.assertLogs("gssnative.paramiko") as log, self.assertRaises(gssnative.GssError):
+            server.ssh_check_mic(mic, rig.SESSION_ID, user)
+        self.assertEqual([record.getMessage().isprintable() for record in log.records], [True])
+
     def test_a_damaged_mic(self):
         client, server = self.established()
         mic = bytearray(client.ssh_get_mic(rig.SESSION_ID))

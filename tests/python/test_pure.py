@@ -95,6 +95,12 @@ class Handles(unittest.TestCase):
         assert_fails(self, Status.E_BAD_HANDLE, auth.init)
         assert_fails(self, Status.E_BAD_HANDLE, lambda: auth.info)
 
+    def test_a_closed_object_does_not_become_the_function_without_one(self):
+        auth = gssnative.initiator("ssh.rig.test")
+        auth.close()
+        assert_fails(self, Status.E_BAD_HANDLE, auth.oids, OidsMode.CLIENT)
+        assert_fails(self, Status.E_BAD_HANDLE, auth.check_mech, KRB5)
+
     def test_stale_garbage_and_wrong_handles(self):
         library = _abi.load()
         with gssnative.Backend() as backend, gssnative.initiator("ssh.rig.test") as auth:
