@@ -13,6 +13,9 @@ internal sealed class Krb5CauseTests
     [TestCase(-1765328366, Status.LogonDenied, Hint.ClientRefused, TestName = "KRB5KDC_ERR_CLIENT_REVOKED")]
     [TestCase(-1765328361, Status.LogonDenied, Hint.ClientRefused, TestName = "KRB5KDC_ERR_KEY_EXP")]
     [TestCase(-1765328360, Status.LogonDenied, Hint.ClientRefused, TestName = "KRB5KDC_ERR_PREAUTH_FAILED")]
+    [TestCase(-1765328372, Status.LogonDenied, Hint.ClientRefused, TestName = "KRB5KDC_ERR_POLICY")]
+    [TestCase(-1765328370, Status.BackendFailure, Hint.BadConfiguration, TestName = "KRB5KDC_ERR_ETYPE_NOSUPP")]
+    [TestCase(-1765328184, Status.BackendFailure, Hint.BadConfiguration, TestName = "KRB5_CC_NOT_KTYPE")]
     [TestCase(-1765328382, Status.ServerUnknown, Hint.ServerNotInKdc, TestName = "KRB5KDC_ERR_SERVICE_EXP")]
     [TestCase(-1765328377, Status.ServerUnknown, Hint.ServerNotInKdc, TestName = "KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN")]
     [TestCase(-1765328358, Status.ServerUnknown, Hint.ServerNotInKdc, TestName = "KRB5KDC_ERR_SERVER_NOMATCH")]
@@ -54,10 +57,21 @@ internal sealed class Krb5CauseTests
     [TestCase(-1765328348, Status.BadToken, Hint.None, TestName = "KRB5KRB_AP_ERR_BADMATCH at a server")]
     [TestCase(-1765328345, Status.BadToken, Hint.None, TestName = "KRB5KRB_AP_ERR_BADVERSION at a server")]
     [TestCase(-1765328344, Status.BadToken, Hint.None, TestName = "KRB5KRB_AP_ERR_MSG_TYPE at a server")]
+    [TestCase(-1765328220, Status.BackendFailure, Hint.FileTrouble, TestName = "KRB5_RC_IO at a server")]
+    [TestCase(-1765328215, Status.BackendFailure, Hint.FileTrouble, TestName = "KRB5_RC_IO_PERM at a server")]
+    [TestCase(-1765328212, Status.BackendFailure, Hint.FileTrouble, TestName = "KRB5_RC_IO_SPACE at a server")]
+    [TestCase(2, Status.BackendFailure, Hint.FileTrouble, TestName = "ENOENT at a server")]
+    [TestCase(13, Status.BackendFailure, Hint.FileTrouble, TestName = "EACCES at a server")]
+    [TestCase(133, Status.BackendFailure, Hint.FileTrouble, TestName = "the last errno at a server")]
+    [TestCase(12, Status.NoMemory, Hint.None, TestName = "ENOMEM at a server")]
+    [TestCase(22, Status.BadToken, Hint.None, TestName = "EINVAL at a server")]
+    [TestCase(134, Status.BadToken, Hint.None, TestName = "an unknown small number at a server")]
     [TestCase(0, Status.BadToken, Hint.None, TestName = "no minor status at a server")]
     public void A_server_is_told(int minor, Status status, Hint hint) => AssertCause(Routine.AcceptSecContext, Failure, (uint)minor, status, hint);
 
     [TestCase(-1765328203, Hint.NoKeytab, TestName = "KRB5_KT_NOTFOUND without any key")]
+    [TestCase(2, Hint.NoKeytab, TestName = "ENOENT without any key")]
+    [TestCase(13, Hint.NoKeytab, TestName = "EACCES without any key")]
     [TestCase(0, Hint.NoKeytab, TestName = "no minor status without any key")]
     public void A_server_without_keys_is_told(int minor, Hint hint) => AssertCause(Routine.AcquireCred, Failure, (uint)minor, Status.BadKeytab, hint);
 
@@ -68,6 +82,7 @@ internal sealed class Krb5CauseTests
     [TestCase(9u, Status.BadToken, TestName = "GSS_S_DEFECTIVE_TOKEN")]
     [TestCase(10u, Status.NoCredentials, TestName = "GSS_S_DEFECTIVE_CREDENTIAL")]
     [TestCase(11u, Status.CredentialsExpired, TestName = "GSS_S_CREDENTIALS_EXPIRED")]
+    [TestCase(12u, Status.CredentialsExpired, TestName = "GSS_S_CONTEXT_EXPIRED")]
     [TestCase(13u, Status.BackendFailure, TestName = "GSS_S_FAILURE")]
     [TestCase(99u, Status.BackendFailure, TestName = "an unknown routine error")]
     public void Without_a_minor_status_the_major_one_counts(uint error, Status expected) =>
