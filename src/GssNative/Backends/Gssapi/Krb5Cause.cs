@@ -18,13 +18,14 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
 
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
+        Krb5Code.ReplayCacheNoMemory or Krb5Code.ReplayCacheFileNoMemory or Krb5Code.CacheNoMemory => new(Status.NoMemory, Hint.None),
         >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
         Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed or Krb5Code.Policy
             => new(Status.LogonDenied, Hint.ClientRefused),
         Krb5Code.ServerUnknown or Krb5Code.ServerExpired or Krb5Code.ServerNoMatch => new(Status.ServerUnknown, Hint.ServerNotInKdc),
         Krb5Code.TicketExpired => routine is Routine.AcceptSecContext ? new(Status.BadToken, Hint.TicketExpired) : new(Status.CredentialsExpired, Hint.TicketExpired),
         Krb5Code.ClockSkew or Krb5Code.KdcClockSkew or Krb5Code.TicketNotYetValid => new(Status.ClockSkew, Hint.ClockSkew),
-        Krb5Code.Repeat => new(Status.Replay, Hint.Replayed),
+        Krb5Code.Repeat or Krb5Code.ReplayCacheRepeat => new(Status.Replay, Hint.Replayed),
         Krb5Code.KdcUnreachable or Krb5Code.RealmCannotResolve => new(Status.KdcUnreachable, Hint.KdcUnreachable),
         Krb5Code.RealmUnknown or Krb5Code.NoDefaultRealm => new(Status.KdcUnreachable, Hint.RealmUnknown),
         Krb5Code.BadIntegrity or Krb5Code.NotUs or Krb5Code.BadKeyVersion or Krb5Code.NoKey or Krb5Code.WrongPrincipal
@@ -106,6 +107,9 @@ internal enum Krb5Code : uint
     RealmUnknown = 154,
     KdcUnreachable = 156,
     ReplayCacheFirst = 159,
+    ReplayCacheNoMemory = 160,
+    ReplayCacheRepeat = 163,
+    ReplayCacheFileNoMemory = 168,
     ReplayCacheLast = 172,
     KeytabBadName = 179,
     KeytabUnknownType = 180,
@@ -113,6 +117,7 @@ internal enum Krb5Code : uint
     KeytabInputOutput = 184,
     CachePermission = 194,
     NoCacheFile = 195,
+    CacheNoMemory = 198,
     CacheFormat = 199,
     CacheEncryptionType = 200,
     KeytabBadVersion = 213,
