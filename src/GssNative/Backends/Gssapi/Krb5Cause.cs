@@ -19,7 +19,6 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
         Krb5Code.ReplayCacheNoMemory or Krb5Code.ReplayCacheFileNoMemory or Krb5Code.CacheNoMemory => new(Status.NoMemory, Hint.None),
-        >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
         Krb5Code.ClientUnknown or Krb5Code.ClientRevoked or Krb5Code.ClientExpired or Krb5Code.PasswordExpired or Krb5Code.PreauthFailed or Krb5Code.Policy
             => new(Status.LogonDenied, Hint.ClientRefused),
         Krb5Code.ServerUnknown or Krb5Code.ServerExpired or Krb5Code.ServerNoMatch => new(Status.ServerUnknown, Hint.ServerNotInKdc),
@@ -36,6 +35,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
             => new(Status.NoCredentials, Hint.NoTicket),
         Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat or Krb5Code.KdcEncryptionType or Krb5Code.CacheEncryptionType => new(Status.BackendFailure, Hint.BadConfiguration),
+        >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
         Krb5Code.BadMatch or Krb5Code.BadVersion or Krb5Code.MessageType or Krb5Code.Modified => new(Status.BadToken, Hint.None),
         _ => default,
     };
