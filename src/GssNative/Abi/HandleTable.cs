@@ -18,7 +18,7 @@ internal enum HandleType
 /// <remarks>
 /// A handle is, from the top: 16 bits that no pointer has (not canonical with 48, 52 or 57 address bits, nor under a tag in the top byte),
 /// 20 bits generation, 2 bits type, 22 bits slot index, 4 zero bits. Slots live in segments that are made when needed, never moved and never
-/// freed: one of 64, which is all that a client needs, then of 1,024. Everything is lock-free and takes constant time: a slot's one word of
+/// freed: one of 64, which is all that a client needs, then of 4,096. Everything is lock-free and takes constant time: a slot's one word of
 /// state says who may come in, and is changed by compare-exchange.
 /// </remarks>
 internal static unsafe class HandleTable
@@ -27,7 +27,7 @@ internal static unsafe class HandleTable
     private const int IndexShift = 4, TypeShift = 26, GenerationShift = 28, TagShift = 48;
     private const int IndexBits = 22, GenerationBits = 20;
     private const uint IndexMask = (1u << IndexBits) - 1, LastGeneration = (1u << GenerationBits) - 1;
-    private const int SegmentBits = 10, FirstSegment = 64;
+    private const int SegmentBits = 12, FirstSegment = 64;
     private const uint SegmentMask = (1u << SegmentBits) - 1;
 
     private static nint s_first;        // slots 0 to 63
