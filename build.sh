@@ -11,7 +11,8 @@
 #   clean          remove out/
 set -euo pipefail
 cd "$(dirname "$0")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1     # no compiler server stays behind
 readonly target=linux-x64 logs=$PWD/out/log
 
 fail() { echo "build.sh: $*" >&2; exit 1; }
@@ -28,7 +29,7 @@ quietly() { # name, command...
 
 setup() {
     command -v dotnet > /dev/null || fail "the .NET SDK 10.0 is missing"
-    dotnet --version > /dev/null || fail "the .NET SDK 10.0 is missing (see global.json)"
+    dotnet --version > /dev/null || fail "dotnet --version failed, see above: the .NET SDK 10.0 is needed (see global.json)"
     command -v dpkg-query > /dev/null || fail "setup knows Debian only; install by hand what $(echo ./*packages.txt tests/*/packages.txt) name"
     local missing=() package
     while read -r package; do

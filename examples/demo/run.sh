@@ -135,7 +135,7 @@ from_openssh() {
     verdict 3 $status "OpenSSH's ssh into paramiko with gssnative, alice as alice"
 
     status=0
-    note "ssh bob@$host, still with alice's ticket: the MIC is right, and it must not be enough"
+    note "ssh bob@$host, still with alice's ticket: the MIC is right, and it must not be enough (paramiko then closes the connection)"
     if output=$(openssh bob); then status=1; fi
     indent <<<"$output"
     note "the server's log:"

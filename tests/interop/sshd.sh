@@ -6,7 +6,8 @@
 #
 # Writes DIR/port, DIR/pid, DIR/log, DIR/known_hosts. Accounts and homes are the realm's, through nss_wrapper: the system's users
 # and their homes are out of reach. As root the server gets a mount namespace with a /run of its own (Debian's sshd insists on
-# /run/sshd; where a container forbids namespaces, that folder must be there). As another user it needs nothing.
+# /run/sshd; where a container forbids namespaces, that folder is made, as the system's own sshd would). As another user it needs
+# nothing.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -53,9 +54,13 @@ CONF
 
 launch() {
     local -a own_run=()
-    if [[ $(id -u) = 0 ]] && ! { [[ -d /run/sshd ]] && ! unshare -m true 2>/dev/null; }; then
-        # shellcheck disable=SC2016 # expanded by the inner shell
-        own_run=(unshare -m sh -c 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"' sh)
+    if [[ $(id -u) = 0 ]]; then
+        if unshare -m true 2>/dev/null; then
+            # shellcheck disable=SC2016 # expanded by the inner shell
+            own_run=(unshare -m sh -c 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir -m 755 /run/sshd && exec "$@"' sh)
+        else
+            [[ -d /run/sshd ]] || mkdir -m 755 /run/sshd
+        fi
     fi
     "${own_run[@]}" env -i "${accounts[@]}" PATH="$PATH" \
         KRB5_CONFIG="$KRB5_CONFIG" KRB5_KTNAME="$KRB5_KTNAME" KRB5RCACHEDIR="$KRB5RCACHEDIR" \
