@@ -55,6 +55,19 @@ foreach(form IN LISTS FORMS)
     abi_test(${form}.nobackend.broken ${CMAKE_COMMAND} -E env --modify LD_LIBRARY_PATH=path_list_prepend:$<TARGET_FILE_DIR:broken> $<TARGET_FILE:${form}_nobackend> broken)
 endforeach()
 
+# A library with the functions of GSSAPI and without those of Kerberos, by their names alone.
+set(SOURCE)
+foreach(name init_sec_context accept_sec_context delete_sec_context inquire_context get_mic verify_mic acquire_cred inquire_cred release_cred
+        import_name display_name compare_name release_name release_buffer display_status)
+    string(APPEND SOURCE "extern const int gss_${name};\nconst int gss_${name} = 1;\n")
+endforeach()
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c "${SOURCE}")
+add_library(without_kerberos SHARED ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c)
+abi_program(guards ARGUMENTS $<TARGET_FILE:without_kerberos> LIBRARIES ${CMAKE_DL_LIBS})
+foreach(form IN LISTS FORMS)
+    set_target_properties(${form}_guards PROPERTIES ENABLE_EXPORTS ON)       # its free is everybody's
+endforeach()
+
 # The tests that need a realm, and the comparisons with C.
 add_subdirectory(${ABI} abi)
 

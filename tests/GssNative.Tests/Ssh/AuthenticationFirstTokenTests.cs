@@ -72,6 +72,16 @@ internal sealed class AuthenticationFirstTokenTests
     }
 
     [Test]
+    public void Nor_does_the_service_of_it()
+    {
+        using var backend = new FakeBackend();
+        using Login server = Login.Acceptor(backend);
+        server.Accept(new ApReqToken { Components = ["mail\r\nGSSN_OK\u001b[2J", "web.example.org"] }.Build());
+        Assert.That(server.Message, Does.Contain("mail  GSSN_OK [2J/web.example.org"));
+        Assert.That(server.Message, Has.None.Matches<char>(char.IsControl));
+    }
+
+    [Test]
     public void The_refusal_of_a_long_name_is_short()
     {
         using var backend = new FakeBackend();

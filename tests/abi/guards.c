@@ -1,0 +1,133 @@
+/* Rules that need no realm, each where nothing else would have refused: libraries that look nearly right, outputs of calls that were refused,
+ * text of others in messages, and what is left in memory that the library gives back.
+ *   guards LIBRARY, one that has the functions of GSSAPI and none of Kerberos */
+#define _GNU_SOURCE            /* RTLD_NEXT */
+#include <dlfcn.h>
+#include <malloc.h>
+#include <gssnative.h>
+#include "check.h"
+#include "objects.h"
+
+static const char secret[] = "a secret that nobody else has in memory";
+static int watching, released, left_in_memory;
+
+/* The library's free: in a program's own function it sees what goes. */
+void free(void *memory)
+{
+    static void (*real)(void *);
+    if (!real) {
+        void *found = dlsym(RTLD_NEXT, "free");
+        if (!found) abort();
+        memcpy(&real, &found, sizeof real);
+    }
+    if (watching && memory) {
+        const char *bytes = memory;
+        size_t size = malloc_usable_size(memory), length = sizeof secret - 1;
+        released++;
+        for (size_t i = 0; i + length <= size; i++) {
+            if (memcmp(bytes + i, secret, length) == 0) left_in_memory++;
+        }
+    }
+    real(memory);
+}
+
+static void check_open(const char *order, const char *telling)
+{
+    ssh_gss_backend *backend = (ssh_gss_backend *)(uintptr_t)99;
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    CHECK_STATUS(ssh_gss_backend_open(order, &backend, &error), GSSN_E_BACKEND_UNUSABLE);
+    CHECK_NUMBER(error.hint, GSSN_HINT_OTHER_LIBRARY);
+    if (!CHECK(strstr(error.message, telling) != NULL)) printf("  message: %s\n", error.message);
+    CHECK(backend == NULL);
+}
+
+static void libraries_that_look_nearly_right(const char *without_kerberos)
+{
+    check_open(without_kerberos, "krb5_");
+    check_open("heimdal", "this is Heimdal");                               /* by what it is, not by what it happens to lack */
+}
+
+static void check_printable(const char *order, ssh_gss_status expected)
+{
+    ssh_gss_backend *backend;
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    ssh_gss_buffer report = GSSN_BUFFER_INIT;
+    CHECK_STATUS(ssh_gss_backend_open(order, &backend, &error), expected);
+    if (!CHECK(strstr(error.message, "evil [2J one") != NULL)) printf("  message: %s\n", error.message);
+    CHECK(strpbrk(error.message, "\r\x1b\x7f") == NULL);
+    if (expected != GSSN_E_INVALID_ARGUMENT && CHECK_STATUS(ssh_gss_backend_report(order, &report), GSSN_OK))
+        CHECK(memchr(report.data, 0x1b, report.length) == NULL && memchr(report.data, '\r', report.length) == NULL);
+    ssh_gss_buffer_dispose(&report);
+}
+
+/* Of an order, and of the loader, which repeats it. */
+static void text_of_others(void)
+{
+    check_printable("evil\x1b[2J\rone", GSSN_E_INVALID_ARGUMENT);
+    check_printable("/nonexistent/evil\x1b[2J\rone", GSSN_E_NO_BACKEND);
+}
+
+static int is_empty(const ssh_gss_buffer *buffer)
+{
+    return buffer->data == NULL && buffer->length == 0 && buffer->reserved == NULL;
+}
+
+/* A refused call leaves nothing in its output that a host could take for a token, whatever it was refused for. */
+static void outputs_of_refused_calls(void)
+{
+    static const uint8_t data[32] = { 1 };
+    ssh_gss_auth *auths[] = { NULL, (ssh_gss_auth *)(uintptr_t)0x1000, new_initiator("web.example.org"), new_acceptor("web.example.org") };
+    for (size_t i = 0; i < sizeof auths / sizeof auths[0]; i++) {
+        const size_t too_long = (1 << 20) + 1;
+        ssh_gss_buffer out;
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_init_sec_context(auths[i], data, too_long, &out) < 0 && is_empty(&out));
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_accept_sec_context(auths[i], data, too_long, &out) < 0 && is_empty(&out));
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_get_mic(auths[i], GSSN_MIC_USERAUTH, data, sizeof data, &out) < 0 && is_empty(&out));
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_get_mic(auths[i], 99, data, sizeof data, &out) < 0 && is_empty(&out));
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_get_mic_raw(auths[i], data, sizeof data, &out) < 0 && is_empty(&out));
+        memset(&out, 0xEE, sizeof out);
+        CHECK(ssh_gss_select_mech(auths[i], data, 1, &out) < 0 && is_empty(&out));
+        ssh_gss_auth_free(i < 2 ? NULL : auths[i]);
+    }
+}
+
+/* What the library holds of a host's bytes, and what it gave out, is wiped before its memory goes back. */
+static void memory_is_wiped(void)
+{
+    static const uint8_t session_id[20] = { 1 };
+    ssh_gss_buffer input = GSSN_BUFFER_INIT;
+    ssh_gss_auth *auth = new_initiator("web.example.org");
+    CHECK_STATUS(ssh_gss_set_service(auth, secret), GSSN_OK);
+    watching = 1;
+    CHECK_STATUS(ssh_gss_set_username(auth, secret), GSSN_OK);              /* frees what it replaces */
+    CHECK_STATUS(ssh_gss_set_username(auth, "alice"), GSSN_OK);
+    CHECK_STATUS(ssh_gss_set_service(auth, "ssh-connection"), GSSN_OK);
+    CHECK_STATUS(ssh_gss_set_username(auth, secret), GSSN_OK);
+    ssh_gss_auth_free(auth);
+    watching = 0;
+    CHECK(released >= 6);
+    CHECK_NUMBER(left_in_memory, 0);
+
+    CHECK_STATUS(ssh_gss_mic_input(session_id, sizeof session_id, secret, "ssh-connection", "gssapi-with-mic", &input), GSSN_OK);
+    released = 0;
+    watching = 1;
+    ssh_gss_buffer_dispose(&input);
+    watching = 0;
+    CHECK(released >= 1);
+    CHECK_NUMBER(left_in_memory, 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) return EXIT_FAILURE;
+    libraries_that_look_nearly_right(argv[1]);
+    text_of_others();
+    outputs_of_refused_calls();
+    memory_is_wiped();
+    return check_done("guards");
+}

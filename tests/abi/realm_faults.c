@@ -1,0 +1,367 @@
+/* Rules that no real mechanism breaks: a FAKE breaks them, MIT's library with faults that are switched on (tests/faultmech). Everything else about
+ * these logins is real. And what the mechanism is asked for, which only something in between can see.
+ *   realm_faults PATH-OF-LIBFAULTMECH */
+#include <dlfcn.h>
+#include "login.h"
+#include "../faultmech/faultmech.h"
+
+enum { FLAG_DELEGATE = 1, FLAG_MUTUAL = 2, FLAG_REPLAY = 4, FLAG_SEQUENCE = 8, FLAG_INTEGRITY = 32, FLAG_ANONYMOUS = 64 };     /* RFC 2744 section 5.19 */
+enum { DUPLICATE = 2, OLD = 4, UNSEQUENCED = 8, GAP = 16 };                /* section 3.9.1 */
+#define BAD_NAME ((uint32_t)2 << 16)
+#define FAILURE ((uint32_t)13 << 16)
+
+static const char *path;
+static faultmech_switches *fake;
+static int forks_while_loading;
+
+static void find_fake(void)
+{
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    fake = library ? dlsym(library, "faultmech") : NULL;
+    if (!CHECK(fake != NULL)) exit(EXIT_FAILURE);
+}
+
+/* Every case begins with it: objects without a backend of their own use the fake. */
+static void use_fake(void)
+{
+    CHECK_STATUS(ssh_gss_load(path), GSSN_OK);
+    find_fake();
+}
+
+/* The server's step on a good token fails, with this, and has no token that would tell the client that all is well. */
+static void check_server_refuses(ssh_gss_status expected, const char *word, const char *file, int line)
+{
+    ssh_gss_buffer token = first_token(HOST), answer = GSSN_BUFFER_INIT;
+    ssh_gss_auth *server = new_acceptor(HOST);
+    check_status(ssh_gss_accept_sec_context(server, token.data, token.length, &answer), expected, "ssh_gss_accept_sec_context", file, line);
+    check_number((long long)answer.length, 0, "answer.length", file, line);
+    check_number(state_of(server), GSSN_STATE_FAILED, "state", file, line);
+    check_cause(server, expected, expected == GSSN_E_BAD_MECHANISM ? GSSN_HINT_MECHANISM_REFUSED : 0, word, file, line);
+    ssh_gss_auth_free(server);
+    ssh_gss_buffer_dispose(&token);
+    ssh_gss_buffer_dispose(&answer);
+}
+#define SERVER_REFUSES(status, word) check_server_refuses(status, word, __FILE__, __LINE__)
+
+/* The same for the client's second step: the server's answer was good. */
+static void check_client_refuses(ssh_gss_status expected, uint32_t flags_on, uint32_t flags_off, int other_mechanism, int not_open, const char *file, int line)
+{
+    login both = new_login("alice");
+    ssh_gss_buffer token = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, more = GSSN_BUFFER_INIT;
+    CHECK_STATUS(ssh_gss_init_sec_context(both.client, NULL, 0, &token), GSSN_CONTINUE);
+    CHECK_STATUS(ssh_gss_accept_sec_context(both.server, token.data, token.length, &answer), GSSN_OK);
+    fake->flags_on = flags_on;
+    fake->flags_off = flags_off;
+    fake->other_mechanism = other_mechanism;
+    fake->not_open = not_open;
+    check_status(ssh_gss_init_sec_context(both.client, answer.data, answer.length, &more), expected, "ssh_gss_init_sec_context", file, line);
+    check_number(state_of(both.client), GSSN_STATE_FAILED, "state", file, line);
+    fake->flags_on = fake->flags_off = 0;
+    fake->other_mechanism = fake->not_open = 0;
+    ssh_gss_buffer_dispose(&token);
+    ssh_gss_buffer_dispose(&answer);
+    ssh_gss_buffer_dispose(&more);
+    free_login(both);
+}
+#define CLIENT_REFUSES(status, on, off, other, closed) check_client_refuses(status, on, off, other, closed, __FILE__, __LINE__)
+
+/* RFC 4462 section 3.4: integrity and mutual authentication, neither replay detection nor sequencing; delegation only if asked. */
+static void what_is_asked_for(void)
+{
+    static const struct { uint32_t delegation, allow, expected; } cases[] = {
+        { GSSN_DELEGATE_NEVER, 0, FLAG_INTEGRITY | FLAG_MUTUAL }, { GSSN_DELEGATE_NEVER, GSSN_ALLOW_NO_MUTUAL, FLAG_INTEGRITY },
+        { GSSN_DELEGATE_ALWAYS, 0, FLAG_INTEGRITY | FLAG_MUTUAL | FLAG_DELEGATE }, { GSSN_DELEGATE_IF_POLICY, 0, FLAG_INTEGRITY | FLAG_MUTUAL | 32768 },
+        { GSSN_DELEGATE_NEVER, GSSN_ALLOW_NO_INTEGRITY, FLAG_INTEGRITY | FLAG_MUTUAL } };
+    use_fake();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ssh_gss_auth_options options = initiator_options(HOST);
+        login both = { NULL, NULL };
+        ssh_gss_auth_options accept_it = acceptor_options(HOST);
+        options.delegation = cases[i].delegation;
+        options.flags = accept_it.flags = cases[i].allow;
+        CHECK_STATUS(ssh_gss_auth_new(&options, &both.client, NULL), GSSN_OK);
+        CHECK_STATUS(ssh_gss_auth_new(&accept_it, &both.server, NULL), GSSN_OK);
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        if (!CHECK_NUMBER(fake->requested_flags, cases[i].expected)) printf("  case %zu\n", i);
+        CHECK(fake->initiator_for_krb5);
+        CHECK(fake->acceptor_for_krb5_only);
+        CHECK_NUMBER(fake->acquired_usage, 2);                              /* GSS_C_ACCEPT: never both */
+        free_login(both);
+    }
+}
+
+static void an_anonymous_peer(void)
+{
+    use_fake();
+    fake->flags_on = FLAG_ANONYMOUS;
+    SERVER_REFUSES(GSSN_E_BAD_MECHANISM, "anonymous");
+    fake->flags_on = 0;
+    CLIENT_REFUSES(GSSN_E_BAD_MECHANISM, FLAG_ANONYMOUS, 0, 0, 0);
+}
+
+static void another_mechanism_at_completion(void)
+{
+    use_fake();
+    fake->other_mechanism = 1;
+    SERVER_REFUSES(GSSN_E_BAD_MECHANISM, "Kerberos 5");
+    fake->other_mechanism = 0;
+    fake->not_open = 1;
+    SERVER_REFUSES(GSSN_E_BAD_MECHANISM, "Kerberos 5");
+    fake->not_open = 0;
+    CLIENT_REFUSES(GSSN_E_BAD_MECHANISM, 0, 0, 1, 0);
+    CLIENT_REFUSES(GSSN_E_BAD_MECHANISM, 0, 0, 0, 1);
+}
+
+static void grants_that_are_missing(void)
+{
+    use_fake();
+    fake->flags_off = FLAG_INTEGRITY;
+    SERVER_REFUSES(GSSN_E_NOT_GRANTED, "integrity");
+    fake->flags_off = FLAG_MUTUAL;
+    SERVER_REFUSES(GSSN_E_NOT_GRANTED, "mutual");
+    fake->flags_off = 0;
+    CLIENT_REFUSES(GSSN_E_NOT_GRANTED, 0, FLAG_INTEGRITY, 0, 0);
+    CLIENT_REFUSES(GSSN_E_NOT_GRANTED, 0, FLAG_MUTUAL, 0, 0);
+}
+
+/* A supplementary bit beside "complete" is a failure, of a step as of a MIC. */
+static void supplementary_bits(void)
+{
+    static const uint32_t bits[] = { DUPLICATE, OLD, UNSEQUENCED, GAP, 1 };
+    use_fake();
+    for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++) {
+        login both = new_login("alice");
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        fake->verify_bits = bits[i];
+        if (!CHECK_STATUS(prove(both), GSSN_E_BAD_MIC)) printf("  bit %u\n", (unsigned)bits[i]);
+        CHECK_NUMBER(state_of(both.server), GSSN_STATE_FAILED);
+        CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_BAD_STATE);
+        fake->verify_bits = 0;
+        free_login(both);
+        if (bits[i] == 1) break;                                            /* of a step this is "continue" */
+        both = new_login("alice");
+        fake->accept_bits = bits[i];
+        if (!CHECK(exchange_tokens(both) < 0)) printf("  bit %u\n", (unsigned)bits[i]);
+        CHECK_NUMBER(state_of(both.server), GSSN_STATE_FAILED);
+        fake->accept_bits = 0;
+        free_login(both);
+    }
+}
+
+static login delegating_login(const char *user)
+{
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    client.username = server.username = user;
+    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+    return both;
+}
+
+static void check_kept(const ssh_gss_auth *server, int kept, uint32_t refusal)
+{
+    ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+    int32_t delegated = 99;
+    CHECK_STATUS(ssh_gss_credentials_delegated(server, &delegated), GSSN_OK);
+    CHECK_NUMBER(delegated, kept);
+    CHECK_STATUS(ssh_gss_get_context_info(server, &info), GSSN_OK);
+    CHECK_NUMBER((info.granted & GSSN_GRANTED_DELEGATION) != 0, kept);
+    CHECK_NUMBER(info.delegation_refused, refusal);
+    CHECK_NUMBER(fake->delegated, kept);                                    /* what is not kept is released */
+}
+
+/* A delegated credential of somebody else, or of nobody knows whom, would hand another's ticket to the user. */
+static void a_delegated_credential_of_another(void)
+{
+    use_fake();
+    for (int fault = 0; fault < 4; fault++) {
+        login both = delegating_login("alice");
+        fake->another_owner = fault == 1;
+        fake->compare_status = fault == 2 ? BAD_NAME : 0;
+        fake->inquire_cred_status = fault == 3 ? FAILURE : 0;
+        ssh_gss_status status = exchange_tokens(both);
+        if (status == GSSN_OK) check_kept(both.server, fault == 0, fault == 0 ? GSSN_DELEGATION_NOT_REFUSED : fault == 3 ? GSSN_DELEGATION_UNUSABLE : GSSN_DELEGATION_OTHER_PRINCIPAL);
+        else CHECK_STATUS(status, GSSN_OK);
+        fake->another_owner = 0;
+        fake->compare_status = fake->inquire_cred_status = 0;
+        free_login(both);
+        if (!CHECK_NUMBER(fake->delegated, 0)) printf("  fault %d\n", fault);
+    }
+}
+
+/* Delegated credentials end with a no, and with the object. */
+static void the_end_of_delegated_credentials(void)
+{
+    use_fake();
+    login both = delegating_login("bob");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    CHECK_NUMBER(fake->delegated, 1);
+    CHECK_STATUS(ssh_gss_authorize(both.server, "bob"), GSSN_E_NOT_AUTHORIZED);     /* it is alice's ticket */
+    check_kept(both.server, 0, GSSN_DELEGATION_NOT_REFUSED);
+    free_login(both);
+    both = delegating_login("alice");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    CHECK_STATUS(ssh_gss_authorize(both.server, "alice"), GSSN_OK);
+    check_kept(both.server, 1, GSSN_DELEGATION_NOT_REFUSED);
+    free_login(both);
+    CHECK_NUMBER(fake->delegated, 0);
+    both = delegating_login("alice");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    fake->verify_bits = OLD;
+    CHECK_STATUS(prove(both), GSSN_E_BAD_MIC);
+    CHECK_NUMBER(fake->delegated, 0);                                       /* a failure, too */
+    free_login(both);
+}
+
+/* The library's copies are wiped, and so are the mechanism's that it gives back. */
+static void tokens_and_mics_are_wiped(void)
+{
+    use_fake();
+    login both = new_login("alice");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    free_login(both);
+    CHECK_NUMBER(fake->unwiped, 0);
+    CHECK_NUMBER(fake->wiped, 3);                                           /* two tokens, one MIC */
+}
+
+/* Names that C cannot hold, or that are none. */
+static void names_that_are_none(void)
+{
+    static const struct { const char *name; size_t length; } names[] = { { "alice\0@RIG.TEST", 15 }, { "host/" HOST "@RIG.TEST\0", 28 }, { "", 0 } };
+    use_fake();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        ssh_gss_buffer token = first_token(HOST), answer = GSSN_BUFFER_INIT;
+        ssh_gss_auth *server = new_acceptor(HOST);
+        fake->name = names[i].name;
+        fake->name_length = names[i].length;
+        CHECK_STATUS(ssh_gss_accept_sec_context(server, token.data, token.length, &answer), GSSN_E_PROTOCOL);
+        CHECK_NUMBER(answer.length, 0);
+        CHECK_CAUSE(server, GSSN_E_PROTOCOL, 0, "NUL");
+        fake->name = NULL;
+        ssh_gss_auth_free(server);
+        ssh_gss_buffer_dispose(&token);
+        ssh_gss_buffer_dispose(&answer);
+    }
+}
+
+/* RFC 8062: WELLKNOWN/ANONYMOUS stands for anybody, in any realm. Even a .k5login that lists it lets in nobody. A real one needs PKINIT. */
+static void the_anonymous_principal(void)
+{
+    char file[1024];
+    snprintf(file, sizeof file, "%s", in_realm("", "home/bob/.k5login"));
+    FILE *list = fopen(file, "w");
+    use_fake();
+    if (!CHECK(list != NULL)) return;
+    fprintf(list, "WELLKNOWN/ANONYMOUS@RIG.TEST\nWELLKNOWN/ANONYMOUS@WELLKNOWN:ANONYMOUS\nalice@OTHER.TEST\n");
+    fclose(list);
+    static const struct { const char *name; ssh_gss_status expected; } names[] = {
+        { "WELLKNOWN/ANONYMOUS@RIG.TEST", GSSN_E_NOT_AUTHORIZED }, { "WELLKNOWN/ANONYMOUS@WELLKNOWN:ANONYMOUS", GSSN_E_NOT_AUTHORIZED },
+        { "alice@OTHER.TEST", GSSN_OK } };                                  /* the others of the list may */
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        login both = new_login("bob");
+        fake->client_name = names[i].name;
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        CHECK_TEXT(name_of(ssh_gss_peer_name, both.server), names[i].name);
+        CHECK_STATUS(prove(both), GSSN_OK);
+        CHECK_STATUS(ssh_gss_authorize(both.server, "bob"), names[i].expected);
+        if (names[i].expected != GSSN_OK) CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_PRINCIPAL_NOT_ALLOWED, "principal");
+        free_login(both);
+    }
+    CHECK(unlink(file) == 0);
+}
+
+/* The mechanism's words may hold a peer's: they forge no line of a log. */
+static void words_of_the_mechanism(void)
+{
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    use_fake();
+    login both = new_login("alice");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    fake->verify_bits = OLD;
+    fake->status_text = "words\r\nAccepted alice\x1b[2J\x7f";
+    CHECK_STATUS(prove(both), GSSN_E_BAD_MIC);
+    CHECK_STATUS(ssh_gss_last_error(both.server, &error), GSSN_OK);
+    CHECK(strstr(error.message, "words  Accepted alice [2J ") != NULL);
+    CHECK(strpbrk(error.message, "\r\x1b\x7f") == NULL);
+    free_login(both);
+}
+
+/* Nobody can tell where a .k5login would be: no. */
+static void without_a_configuration(void)
+{
+    use_fake();
+    login both = new_login("alice");
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    fake->no_profile = 1;
+    CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
+    CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");
+    fake->no_profile = 0;
+    CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
+    free_login(both);
+}
+
+/* Loading again without an order keeps the library that was chosen. */
+static void the_default_stays(void)
+{
+    use_fake();
+    CHECK_STATUS(ssh_gss_load(NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_load(""), GSSN_OK);
+    ssh_gss_buffer token = first_token(HOST);
+    CHECK(fake->requested_flags != 0);                                      /* it went through the fake */
+    ssh_gss_buffer_dispose(&token);
+}
+
+/* A child that is forked while its parent loads must not touch the half-loaded library, nor wait for ever. */
+void faultmech_loading(void)
+{
+    ssh_gss_backend *backend = (ssh_gss_backend *)(uintptr_t)99;
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    int status = -1;
+    if (!forks_while_loading) return;
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(20);
+        int failures = check_failures;
+        CHECK_STATUS(ssh_gss_backend_open("mit", &backend, &error), GSSN_E_BAD_STATE);
+        CHECK(backend == NULL && strstr(error.message, "fork") != NULL);
+        CHECK_STATUS(ssh_gss_load(NULL), GSSN_E_BAD_STATE);
+        fflush(stdout);
+        _exit(check_failures > failures);
+    }
+    CHECK(child > 0 && waitpid(child, &status, 0) == child && status == 0);
+    forks_while_loading = 2;
+}
+
+static void a_fork_during_the_load(void)
+{
+    forks_while_loading = 1;
+    CHECK_STATUS(ssh_gss_load(path), GSSN_OK);
+    CHECK_NUMBER(forks_while_loading, 2);
+    CHECK_STATUS(ssh_gss_load("mit"), GSSN_OK);                             /* the parent itself goes on */
+}
+
+int main(int argc, char **argv)
+{
+    if (!have_realm() || argc != 2) return EXIT_FAILURE;
+    path = argv[1];
+    RUN(what_is_asked_for);
+    RUN(an_anonymous_peer);
+    RUN(another_mechanism_at_completion);
+    RUN(grants_that_are_missing);
+    RUN(supplementary_bits);
+    RUN(a_delegated_credential_of_another);
+    RUN(the_end_of_delegated_credentials);
+    RUN(tokens_and_mics_are_wiped);
+    RUN(names_that_are_none);
+    RUN(the_anonymous_principal);
+    RUN(words_of_the_mechanism);
+    RUN(without_a_configuration);
+    RUN(the_default_stays);
+    RUN(a_fork_during_the_load);
+    return check_done("realm_faults");
+}
