@@ -13,6 +13,7 @@ static void check_not_established(ssh_gss_auth *auth)
     char text[64] = "x";
     size_t length = 99;
     uint32_t before = state_of(auth);
+    int32_t delegated = 99;
     CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_EXCHANGE_HASH, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_get_mic_raw(auth, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
@@ -24,6 +25,8 @@ static void check_not_established(ssh_gss_auth *auth)
     CHECK_STATUS(ssh_gss_peer_name(auth, text, sizeof text, &length), GSSN_E_BAD_STATE);
     CHECK(length == 0 && text[0] == 0);
     CHECK_STATUS(ssh_gss_own_name(auth, text, sizeof text, &length), GSSN_E_BAD_STATE);
+    CHECK_STATUS(ssh_gss_credentials_delegated(auth, &delegated), GSSN_E_BAD_STATE);
+    CHECK_NUMBER(delegated, 0);
     CHECK(buffer.data == NULL && buffer.length == 0);
     CHECK_NUMBER(state_of(auth), before);
 }

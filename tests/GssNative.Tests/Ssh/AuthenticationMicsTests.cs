@@ -67,6 +67,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That((client.GetMic(), client.GetMicRaw([1]), server.CheckMic(), server.CheckMicRaw([1])),
             Is.EqualTo((Status.BadState, Status.BadState, Status.BadState, Status.BadState)));
         Assert.That((client.State, server.State), Is.EqualTo((ContextState.InProgress, ContextState.InProgress)));
+        Assert.That((client.Message, server.Message), Is.EqualTo(("a MIC needs an established context", "a MIC needs an established context")), "not: without integrity");
         Assert.That(backend.Calls, Has.Count.EqualTo(2), "the backend was not asked");
     }
 
