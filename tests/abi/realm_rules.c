@@ -1,6 +1,6 @@
 /* Rules about principals, tickets and accounts, each where nothing else would have refused. The realm is real; kadmin makes what a case needs.
  * What only the system can say is played by this program's own getpwnam_r and faccessat: an error of the user database, a home without end, and a
- * file that the effective and the real user id see differently. */
+ * file that the effective and the real user id see differently; and by its calloc, which has no memory for a page. */
 #define _GNU_SOURCE            /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,6 +11,15 @@
 static int accounts_error;                                                  /* what getpwnam_r answers, if not 0 */
 static char *other_home;                                                    /* what it gives as the home, if not NULL */
 static enum { ALL_SEE, REAL_ONLY_SEES, EFFECTIVE_ONLY_SEES, NOT_READABLE } who_sees;
+
+static int no_pages;
+
+void *calloc(size_t count, size_t size)
+{
+    if (no_pages && count == 1 && size >= 4096) return NULL;
+    void *memory = size && count > SIZE_MAX / size ? NULL : malloc(count * size);
+    return memory ? memset(memory, 0, count * size) : NULL;
+}
 
 static void look_up(void *function, const char *name)
 {
@@ -152,6 +161,19 @@ static void accounts_that_cannot_be_asked(void)
     }
 }
 
+/* Nor may a lack of memory look like a user whom the system does not know. */
+static void accounts_without_memory(void)
+{
+    login both = verified("alice.ccache", "alice", GSSN_ALLOW_NO_LOCAL_USER);
+    no_pages = 1;
+    ssh_gss_status status = ssh_gss_authorize(both.server, NULL);
+    no_pages = 0;
+    CHECK_STATUS(status, GSSN_E_NO_MEMORY);
+    CHECK_NUMBER(state_of(both.server), GSSN_STATE_VERIFIED);
+    CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
+    free_login(both);
+}
+
 /* krb5_kuserok looks with the real user id, the library with both: they must agree, and the effective one must be able to read. */
 static void a_k5login_that_not_everybody_sees(void)
 {
@@ -219,6 +241,7 @@ int main(void)
     RUN(why_nothing_was_delegated);
     RUN(a_ticket_with_our_name_written_over);
     RUN(accounts_that_cannot_be_asked);
+    RUN(accounts_without_memory);
     RUN(a_k5login_that_not_everybody_sees);
     RUN(k5login_files_elsewhere);
     RUN(a_setting_that_is_none);
