@@ -39,7 +39,7 @@ internal static unsafe class Krb5Authorization
         {
             home.Dispose();
             if (account == AccountState.NoMemory) return failure.OutOfMemory();
-            if (account == AccountState.CannotTell) return Refuse(ref failure);
+            if (account != AccountState.Unknown) return Refuse(ref failure);
             if (!allowUnknownUser || !MapsTo(context, principal, user.Span)) return Refuse(ref failure);
             rule = AuthorizedBy.AuthToLocal;
             return Status.Ok;
