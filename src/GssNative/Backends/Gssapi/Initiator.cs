@@ -30,7 +30,7 @@ internal static unsafe class Initiator
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status != Status.Ok) return status;
         if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = DelegationRefusal.NotGranted;
-        return Outcome.Read(context, initiated: true, ref token, ref failure);
+        return Outcome.Read(context, initiated: true, granted, ref token, ref failure);
     }
 
     private const GssFlags Delegations = GssFlags.Delegate | GssFlags.DelegateByPolicy;

@@ -9,14 +9,15 @@ internal static unsafe class Outcome
     private const uint Indefinite = uint.MaxValue;
 
     /// <summary>If the outcome is none that SSH may have, the last token goes: it is no error token.</summary>
-    public static Status Read(SecurityContext* context, bool initiated, ref OwnedBytes token, ref Failure failure)
+    /// <remarks>Granted is what the last step and the context both say.</remarks>
+    public static Status Read(SecurityContext* context, bool initiated, GssFlags granted, ref OwnedBytes token, ref Failure failure)
     {
-        Status status = Read(context, initiated, ref failure);
+        Status status = Read(context, initiated, granted, ref failure);
         if (status != Status.Ok) token.Dispose();
         return status;
     }
 
-    private static Status Read(SecurityContext* context, bool initiated, ref Failure failure)
+    private static Status Read(SecurityContext* context, bool initiated, GssFlags granted, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void* source = null, target = null;
@@ -27,9 +28,9 @@ internal static unsafe class Outcome
         GssMajor major = new(backend->Gss.InquireContext(&minor, context->Handle, &source, &target, &seconds, &mechanism, &flags, null, &open));
         Status status = Status.Ok;
         if (!major.IsComplete) status = GssError.Report(backend, Routine.InquireContext, major, minor, ref failure);
-        else if (open == 0 || mechanism == null || !mechanism->Value.SequenceEqual(GssOid.Krb5))
+        else if (open == 0 || mechanism == null || !mechanism->Is(GssOid.Krb5))
             status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the context was established with another mechanism than Kerberos 5"u8);
-        else if ((flags & GssFlags.Anonymous) != 0)
+        else if (((flags | granted) & GssFlags.Anonymous) != 0)
             status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the peer is anonymous"u8);
         else
             status = ReadNames(context, backend, initiated ? target : source, initiated ? source : target, ref failure);
@@ -39,6 +40,7 @@ internal static unsafe class Outcome
         if (target != null) backend->Gss.ReleaseName(&minor, &target);
         if (status != Status.Ok) return status;
 
+        flags &= granted;
         bool delegated = initiated ? (flags & GssFlags.Delegate) != 0 : context->Delegated != null;
         if ((flags & GssFlags.Mutual) != 0) context->Granted |= Granted.Mutual;
         if ((flags & GssFlags.Integrity) != 0) context->Granted |= Granted.Integrity;
