@@ -1,0 +1,146 @@
+/* Credentials, names and texts of faultmech.h; and of libkrb5 what a test switches. */
+#include <errno.h>
+#include <krb5.h>
+#include "ledger.h"
+
+static gss_OID_desc krb5 = { 9, "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02" };
+
+static gss_buffer_desc over(const char *text, size_t length)
+{
+    gss_buffer_desc buffer = { length, (void *)(uintptr_t)text };
+    return buffer;
+}
+
+EXPORT OM_uint32 gss_acquire_cred(OM_uint32 *minor, gss_name_t name, OM_uint32 seconds, gss_OID_set mechanisms, gss_cred_usage_t usage,
+    gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
+{
+    REAL(gss_acquire_cred);
+    if (inside) return real(minor, name, seconds, mechanisms, usage, credential, actual, lifetime);
+    const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED);
+    object *whose = find(FAULTMECH_NAME, name);
+    gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
+    OM_uint32 major, ignored;
+    faultmech.acceptor_for_krb5_only = mechanisms && mechanisms->count == 1 && gss_oid_equal(mechanisms->elements, &krb5);
+    faultmech.acquired_usage = usage;
+    CALL(major, real(minor, whose ? whose->real : GSS_C_NO_NAME, seconds, mechanisms, usage, &made, actual, lifetime));
+    major = answer(fault, major, minor);
+    *credential = GSS_C_NO_CREDENTIAL;
+    if (made && keeps(fault, major)) *credential = (gss_cred_id_t)enter(FAULTMECH_CREDENTIAL, made);
+    else if (made) CALL(ignored, gss_release_cred(&ignored, &made));
+    return major;
+}
+
+EXPORT OM_uint32 gss_inquire_cred(OM_uint32 *minor, gss_cred_id_t credential, gss_name_t *name, OM_uint32 *lifetime, gss_cred_usage_t *usage, gss_OID_set *mechanisms)
+{
+    REAL(gss_inquire_cred);
+    if (inside) return real(minor, credential, name, lifetime, usage, mechanisms);
+    const faultmech_fault *fault = next_fault(FAULTMECH_INQUIRE_CRED);
+    object *o = find(FAULTMECH_CREDENTIAL, credential);
+    gss_name_t owner = GSS_C_NO_NAME;
+    OM_uint32 major;
+    CALL(major, real(minor, o ? o->real : GSS_C_NO_CREDENTIAL, name ? &owner : NULL, lifetime, usage, mechanisms));
+    major = answer(fault, major, minor);
+    pass_name(fault, major, owner, name);
+    return major;
+}
+
+EXPORT OM_uint32 gss_release_cred(OM_uint32 *minor, gss_cred_id_t *credential)
+{
+    REAL(gss_release_cred);
+    if (inside) return real(minor, credential);
+    const faultmech_fault *fault = next_fault(FAULTMECH_RELEASE_CRED);
+    object *o = credential ? leave(FAULTMECH_CREDENTIAL, *credential) : NULL;
+    OM_uint32 major = GSS_S_COMPLETE;
+    *minor = 0;
+    if (o) {
+        if (o->flags & GSS_C_DELEG_FLAG) faultmech.delegated--;
+        gss_cred_id_t made = o->real;
+        CALL(major, real(minor, &made));
+        *credential = GSS_C_NO_CREDENTIAL;
+    }
+    return answer(fault, major, minor);
+}
+
+EXPORT OM_uint32 gss_import_name(OM_uint32 *minor, gss_buffer_t text, gss_OID type, gss_name_t *name)
+{
+    REAL(gss_import_name);
+    if (inside) return real(minor, text, type, name);
+    const faultmech_fault *fault = next_fault(FAULTMECH_IMPORT_NAME);
+    gss_name_t made = GSS_C_NO_NAME;
+    OM_uint32 major;
+    CALL(major, real(minor, text, type, &made));
+    major = answer(fault, major, minor);
+    pass_name(fault, major, made, name);
+    return major;
+}
+
+EXPORT OM_uint32 gss_display_name(OM_uint32 *minor, gss_name_t name, gss_buffer_t text, gss_OID *type)
+{
+    REAL(gss_display_name);
+    if (inside) return real(minor, name, text, type);
+    const faultmech_fault *fault = next_fault(FAULTMECH_DISPLAY_NAME);
+    object *o = find(FAULTMECH_NAME, name);
+    gss_buffer_desc made = GSS_C_EMPTY_BUFFER;
+    OM_uint32 major;
+    CALL(major, real(minor, o ? o->real : GSS_C_NO_NAME, &made, type));
+    major = answer(fault, major, minor);
+    int of_client = made.value && strncmp(made.value, "host/", 5) != 0;
+    gss_buffer_desc shown = made;
+    if (faultmech.name) shown = over(faultmech.name, faultmech.name_length);
+    else if (faultmech.client_name && of_client) shown = over(faultmech.client_name, strlen(faultmech.client_name));
+    pass_on(fault, major, &shown, text, 0);
+    drop(&made);
+    return major;
+}
+
+EXPORT OM_uint32 gss_compare_name(OM_uint32 *minor, gss_name_t one, gss_name_t other, int *equal)
+{
+    REAL(gss_compare_name);
+    if (inside) return real(minor, one, other, equal);
+    const faultmech_fault *fault = next_fault(FAULTMECH_COMPARE_NAME);
+    object *first = find(FAULTMECH_NAME, one), *second = find(FAULTMECH_NAME, other);
+    OM_uint32 major;
+    CALL(major, real(minor, first ? first->real : GSS_C_NO_NAME, second ? second->real : GSS_C_NO_NAME, equal));
+    if (faultmech.another_owner) *equal = 0;
+    return answer(fault, major, minor);
+}
+
+EXPORT OM_uint32 gss_release_name(OM_uint32 *minor, gss_name_t *name)
+{
+    REAL(gss_release_name);
+    if (inside) return real(minor, name);
+    const faultmech_fault *fault = next_fault(FAULTMECH_RELEASE_NAME);
+    object *o = name ? leave(FAULTMECH_NAME, *name) : NULL;
+    OM_uint32 major = GSS_S_COMPLETE;
+    *minor = 0;
+    if (o) {
+        gss_name_t made = o->real;
+        CALL(major, real(minor, &made));
+        *name = GSS_C_NO_NAME;
+    }
+    return answer(fault, major, minor);
+}
+
+EXPORT OM_uint32 gss_display_status(OM_uint32 *minor, OM_uint32 value, int kind, gss_OID mechanism, OM_uint32 *more, gss_buffer_t text)
+{
+    REAL(gss_display_status);
+    if (inside) return real(minor, value, kind, mechanism, more, text);
+    const faultmech_fault *fault = next_fault(FAULTMECH_DISPLAY_STATUS);
+    gss_buffer_desc made = GSS_C_EMPTY_BUFFER, shown;
+    OM_uint32 major;
+    if (faultmech.status_without_end) *more = 0;
+    CALL(major, real(minor, value, kind, mechanism, more, &made));
+    major = answer(fault, major, minor);
+    shown = made;
+    if (faultmech.status_text) shown = over(faultmech.status_text, faultmech.status_length ? faultmech.status_length : strlen(faultmech.status_text));
+    pass_on(fault, major, &shown, text, 0);
+    drop(&made);
+    if (faultmech.status_without_end) *more = 1;
+    return major;
+}
+
+EXPORT krb5_error_code krb5_get_profile(krb5_context context, struct _profile_t **profile)
+{
+    REAL(krb5_get_profile);
+    return faultmech.no_profile ? ENOMEM : real(context, profile);
+}
