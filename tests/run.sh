@@ -78,7 +78,7 @@ run_tests() {
     suite header exit header --check
     suite scripts exit scripts
     local check
-    for check in states names links examples; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
+    for check in states names links examples conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
     suite subset trx nunit subset tests/subset

@@ -3,7 +3,7 @@ using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
 
-/// <summary>What a complete context says of itself: who is at both ends, what was granted, for how long (RFC 2744 §5.21).</summary>
+/// <summary>What a complete context says of itself: who is at both ends, what was granted, for how long (RFC 2744 §5.20).</summary>
 internal static unsafe class Outcome
 {
     private const uint Indefinite = uint.MaxValue;
