@@ -14,7 +14,7 @@ internal static unsafe class Output
         if (output->Value == null) return status;
         ReadOnlySpan<byte> found = output->Cut(Largest);
         if (output->Length > Largest || (!found.IsEmpty && !bytes.TrySet(found))) status = failure.OutOfMemory();
-        new Span<byte>(output->Value, found.Length).Clear();
+        new Span<byte>(output->Value, output->Cut(int.MaxValue).Length).Clear();
         uint minor;
         backend->Gss.ReleaseBuffer(&minor, output);
         return status;
