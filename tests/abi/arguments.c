@@ -48,6 +48,7 @@ static void roles_and_methods(void)
     }
 }
 
+/* Rule R54: bindings that would be ignored are refused. */
 static void what_a_later_version_takes(void)
 {
     ssh_gss_auth_options options = initiator_options("localhost");
@@ -61,6 +62,7 @@ static void what_a_later_version_takes(void)
     check_new(&options, GSSN_E_UNSUPPORTED, "a length without channel bindings");
 }
 
+/* Rules R8, R10, R11: no name, no object; a name that is too long or holds what no name holds is refused, not cut. */
 static void initiator_hosts(void)
 {
     static const char *const good[] = { "localhost", "LOCALHOST", "a", "localhost.", "ssh.rig.test", "10.0.0.1", "::1", "host/localhost@RIG.TEST" };
@@ -124,6 +126,7 @@ static void acceptor_hosts(void)
     check_new(&options, GSSN_E_INVALID_ARGUMENT, "an own name of 256 bytes");
 }
 
+/* Rules R25, R61: UTF-8 within its limits. */
 static void names_of_user_and_service(ssh_gss_auth *auth)
 {
     static char text[1100];
@@ -157,7 +160,7 @@ static void names_of_user_and_service(ssh_gss_auth *auth)
     check_new(&options, GSSN_E_INVALID_ARGUMENT, "an empty service");
 }
 
-/* A bad pointer or length is refused before the state is looked at, and changes nothing. */
+/* Rule R61: a bad pointer or length is refused before the state is looked at, and changes nothing. */
 static void pointers_and_lengths(ssh_gss_auth *client, ssh_gss_auth *server)
 {
     static const uint8_t bytes[20];

@@ -15,6 +15,7 @@ static void check_open(const char *order, ssh_gss_status expected, const char *t
     ssh_gss_backend_close(backend);
 }
 
+/* Rule R64: what the order names, and nothing else. */
 static void names_and_paths(const char *mit)
 {
     static char text[9000], other[4096];
@@ -40,6 +41,7 @@ static void names_and_paths(const char *mit)
     check_open(text, GSSN_E_INVALID_ARGUMENT, NULL);
 }
 
+/* Rule R64: refused, with its name in the reason. */
 static void a_file_that_is_no_library(const char *self)
 {
     ssh_gss_backend *backend;
@@ -93,7 +95,7 @@ static void reports(const char *mit)
     CHECK(text.data == NULL && text.length == 0);
 }
 
-/* The default of the process: loaded once, the same for every object that names no backend. */
+/* Rule R64: the default of the process: loaded once, the same for every object that names no backend. */
 static void the_default(void)
 {
     CHECK_STATUS(ssh_gss_load("/nonexistent/libgssapi.so"), GSSN_E_NO_BACKEND);

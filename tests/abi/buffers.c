@@ -16,6 +16,7 @@ static void check_empty(const ssh_gss_buffer *buffer)
     CHECK(buffer->data == NULL && buffer->length == 0 && buffer->reserved == NULL);
 }
 
+/* Rules R18, R25, R37, R66: byte by byte, also for an empty user. */
 static void the_mic_input_of_rfc_4462(void)
 {
     ssh_gss_buffer input = GSSN_BUFFER_INIT;
@@ -37,6 +38,7 @@ static void the_mic_input_of_rfc_4462(void)
     ssh_gss_buffer_dispose(&input);
 }
 
+/* Rules R25, R61: UTF-8 within its limits. */
 static void limits_of_the_mic_input(void)
 {
     static uint8_t id[257];
@@ -78,6 +80,7 @@ static void limits_of_the_mic_input(void)
     CHECK_STATUS(ssh_gss_mic_input(id, 20, "u", "s", "m", NULL), GSSN_E_INVALID_ARGUMENT);
 }
 
+/* Rules R1, R6: one mechanism, in DER. */
 static void oid_bodies(void)
 {
     ssh_gss_buffer body = GSSN_BUFFER_INIT;
@@ -94,6 +97,7 @@ static void oid_bodies(void)
     CHECK_STATUS(ssh_gss_oids(NULL, GSSN_OIDS_CLIENT, NULL), GSSN_E_INVALID_ARGUMENT);
 }
 
+/* Rules R1, R5: Kerberos 5 in strict DER, and nothing else. */
 static void mechanism_oids(void)
 {
     static const uint8_t krb5[11] = { 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2 };

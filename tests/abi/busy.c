@@ -52,6 +52,7 @@ static int begin(const silent_kdc *kdc, step *call, pthread_t *thread)
     return connection;
 }
 
+/* Rule R60: an object that is in a call takes no other; other objects do not wait. */
 static void second_call(const silent_kdc *kdc)
 {
     step call;
@@ -73,6 +74,7 @@ static void second_call(const silent_kdc *kdc)
     ssh_gss_auth_free(call.auth);
 }
 
+/* Rule R60: the object stays until the call is over, and goes once. */
 static void free_during_a_call(const silent_kdc *kdc)
 {
     step call;

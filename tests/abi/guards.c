@@ -41,6 +41,7 @@ static void check_open(const char *order, const char *telling)
     CHECK(backend == NULL);
 }
 
+/* Rule R64: a library is known by what it has. */
 static void libraries_that_look_nearly_right(const char *without_kerberos)
 {
     check_open(without_kerberos, "krb5_");

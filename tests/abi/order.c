@@ -38,6 +38,7 @@ static void check_nothing_granted(ssh_gss_auth *auth)
     CHECK(info.granted == 0 && info.mechanism_length == 0 && info.authorized_by == GSSN_AUTHORIZED_BY_NOTHING);
 }
 
+/* Rules R20, R56, R65: without a context there is no MIC, no verdict and nothing about the peer. */
 static void new_objects(void)
 {
     static const uint8_t token[4] = { 0x60, 2, 6, 0 };
@@ -107,6 +108,7 @@ static void check_first_token(const void *token, size_t length, ssh_gss_status e
     ssh_gss_auth_free(server);
 }
 
+/* Rules R5, R16, R78: the backend does not see them. */
 static void first_tokens(void)
 {
     static uint8_t big[1 << 20];
@@ -139,7 +141,7 @@ static void first_tokens(void)
     for (size_t cut = 1; cut < sizeof spnego; cut++) check_first_token(spnego, cut, GSSN_E_BAD_TOKEN, "SPNEGO, cut");
 }
 
-/* The request's list of mechanisms and the response of the server (RFC 4462 section 3.2, 3.3). */
+/* Rules R2, R3, R4, R5: the request's list of mechanisms and the response of the server (RFC 4462 section 3.2, 3.3). */
 static void mechanism_selection(void)
 {
     static const uint8_t krb5[11] = { 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2 };

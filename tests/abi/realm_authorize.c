@@ -37,6 +37,7 @@ static void check_verdict(const char *principal, const char *user, uint32_t flag
 }
 #define VERDICT(principal, user, flags, rule) check_verdict(principal, user, flags, rule, __FILE__, __LINE__)
 
+/* Rules R29, R65, R66: who may log in as whom; nobody as the empty user, and nobody as a user whom the system does not know. */
 static void the_table(void)
 {
     const char *me = getpwuid(getuid()) ? getpwuid(getuid())->pw_name : "";
@@ -54,7 +55,7 @@ static void the_table(void)
     VERDICT("alice", "bob", GSSN_ALLOW_NO_LOCAL_USER, 0);
 }
 
-/* Nothing tells a user that exists from one that does not. */
+/* Rule R29: nothing tells a user that exists from one that does not. */
 static void unknown_users_look_the_same(void)
 {
     ssh_gss_error known = GSSN_ERROR_INIT, unknown = GSSN_ERROR_INIT;
@@ -70,7 +71,7 @@ static void unknown_users_look_the_same(void)
     CHECK(strstr(known.message, "bob") == NULL);
 }
 
-/* A .k5login that is there and cannot be examined means no, although auth_to_local would say yes. */
+/* Rule R65: a .k5login that is there and cannot be examined means no, although auth_to_local would say yes. */
 static void unreadable_k5login(void)
 {
     char path[1024];
@@ -84,6 +85,7 @@ static void unreadable_k5login(void)
     ssh_gss_auth_free(server);
 }
 
+/* Rule R74: what was proved for one name is not proved for another. */
 static void a_new_user_name_clears_the_verdict(void)
 {
     ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
@@ -121,7 +123,7 @@ static void the_hosts_own_decision(void)
     ssh_gss_auth_free(server);
 }
 
-/* The verdict is the acceptor's; a client has none to give. */
+/* Rule R65: the verdict is the acceptor's; a client has none to give. */
 static void only_the_acceptor_authorizes(void)
 {
     login both = new_login("alice");
@@ -131,6 +133,7 @@ static void only_the_acceptor_authorizes(void)
     free_login(both);
 }
 
+/* Rules R15, R80: only if the client asks, and kept only if the server was told to. */
 static void delegation(void)
 {
     static const struct { uint32_t client, server; int at_client, at_server; } cases[] = {

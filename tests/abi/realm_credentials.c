@@ -45,6 +45,7 @@ static void expired_ticket(void)
     CLIENT_REFUSED(HOST, GSSN_E_CREDENTIALS_EXPIRED, GSSN_HINT_TICKET_EXPIRED, "expired");
 }
 
+/* Rule R9: the name is taken as it is; nobody completes it. */
 static void unknown_host(void)
 {
     CLIENT_REFUSED("no-such-host.rig.test", GSSN_E_SERVER_UNKNOWN, GSSN_HINT_SERVER_NOT_IN_KDC, "host");
@@ -92,7 +93,7 @@ static void wrong_keytab(void)
     SERVER_REFUSES(HOST, HOST, GSSN_E_BAD_KEYTAB, GSSN_HINT_KEY_MISMATCH, "kvno");
 }
 
-/* The keytab holds the key, so MIT would take the ticket: the acceptor takes its own names only. */
+/* Rule R34: the keytab holds the key, so MIT would take the ticket: the acceptor takes its own names only. */
 static void ticket_for_another_name(void)
 {
     SERVER_REFUSES("localhost", HOST, GSSN_E_SERVER_UNKNOWN, GSSN_HINT_WRONG_SERVICE_NAME, "localhost");
@@ -101,7 +102,7 @@ static void ticket_for_another_name(void)
     SERVER_REFUSES(OTHER_HOST, HOST, GSSN_E_SERVER_UNKNOWN, GSSN_HINT_WRONG_SERVICE_NAME, OTHER_HOST);
 }
 
-/* A service that is not host/, even where any host key is good enough and the keytab has its key. */
+/* Rule R34: a service that is not host/, even where any host key is good enough and the keytab has its key. */
 static void ticket_for_another_service(void)
 {
     ssh_gss_auth_options options = acceptor_options(NULL);
@@ -117,7 +118,7 @@ static void ticket_for_another_service(void)
     SERVER_REFUSES("nfs/" HOST "@RIG.TEST", HOST, GSSN_E_SERVER_UNKNOWN, GSSN_HINT_WRONG_SERVICE_NAME, "nfs");
 }
 
-/* krb5.conf cannot switch the acceptor's own check off. */
+/* Rule R34: krb5.conf cannot switch the acceptor's own check off. */
 static void strict_in_spite_of_krb5_conf(void)
 {
     char command[4096], path[1024];

@@ -1,6 +1,7 @@
 /* A whole login in both roles: tokens, what was granted, names, MICs and the verdict. */
 #include "login.h"
 
+/* Rules R17, R20, R56, R65: the MIC comes after the last token, the verdict after the MIC, and nothing is told before its time. */
 static void a_login(void)
 {
     static const uint8_t krb5[11] = { 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 1, 2, 2 };
@@ -77,7 +78,7 @@ static void text_getters(void)
     free_login(both);
 }
 
-/* Hosts that build the MIC input themselves. */
+/* Rules R18, R37, R65: hosts that build the MIC input themselves. */
 static void raw_mics(void)
 {
     login both = new_login("alice");
@@ -110,7 +111,7 @@ static void raw_mics(void)
     free_login(both);
 }
 
-/* The MIC is made by the client and checked by the server, never the other way round; an exchange hash has no place in with-mic. */
+/* Rule R17: the MIC is made by the client and checked by the server, never the other way round; an exchange hash has no place in with-mic. */
 static void roles_of_the_mic(void)
 {
     login both = new_login("alice");
@@ -133,6 +134,7 @@ static void roles_of_the_mic(void)
     free_login(both);
 }
 
+/* Rules R8, R34: one of the own names, in any letters, with or without the final dot. */
 static void names_of_both_ends(void)
 {
     static const struct { const char *client, *server; } pairs[] = {
@@ -152,6 +154,7 @@ static void names_of_both_ends(void)
     free_login(both);
 }
 
+/* Rules R13, R55: both sides want it, unless each was told that it may be missing. */
 static void without_mutual_authentication(void)
 {
     ssh_gss_auth_options options = initiator_options(HOST);

@@ -23,6 +23,7 @@ static int calls_of_a_login(const char *host, uint32_t flags)
     return resolver_calls() - before;
 }
 
+/* Rule R9: not one call of a resolver in a whole login. */
 static void no_name_is_resolved(void)
 {
     CHECK_NUMBER(calls_of_a_login(HOST, 0), 0);
@@ -30,6 +31,7 @@ static void no_name_is_resolved(void)
     CHECK_NUMBER(calls_of_a_login("localhost", 0), 0);                      /* with the ticket in the cache */
 }
 
+/* Rule R9: not on the way to an error either. */
 static void nor_for_hosts_that_nobody_knows(void)
 {
     static const char *const hosts[] = { "no-such-host.rig.test", "ssh", "ssh.elsewhere.example" };
@@ -44,7 +46,7 @@ static void nor_for_hosts_that_nobody_knows(void)
     }
 }
 
-/* Where krb5.conf would have the realm of a host looked up in DNS, the answer would choose who is asked for the ticket. */
+/* Rules R9, R10: where krb5.conf would have the realm of a host looked up in DNS, the answer would choose who is asked for the ticket. */
 static void nor_for_the_realm_of_a_host(void)
 {
     static const char *const hosts[] = { "unmapped", "unmapped.example.org" }, *const settings[] = { "dns_lookup_realm = true", "dns_fallback = true", "realm_try_domains = 2" };
@@ -70,7 +72,7 @@ static void nor_for_the_realm_of_a_host(void)
     setenv("KRB5_CONFIG", before_it, 1);
 }
 
-/* The realm's primary KDC is the one that MIT looks for in DNS after a KDC's answer, if krb5.conf does not name it. */
+/* Rule R9: the realm's primary KDC is the one that MIT looks for in DNS after a KDC's answer, if krb5.conf does not name it. */
 static void no_call_at_all_where_krb5_conf_names_the_kdcs(void)
 {
     char command[4096], path[1024];
@@ -82,7 +84,7 @@ static void no_call_at_all_where_krb5_conf_names_the_kdcs(void)
     CHECK_NUMBER(kdc_location_calls(), 0);
 }
 
-/* With the opt-out the backend may: on localhost, whose canonical name is its own. This proves the counter, too. */
+/* Rule R8: with the opt-out the backend may: on localhost, whose canonical name is its own. This proves the counter, too. */
 static void the_opt_out(void)
 {
     const char *configuration = getenv("KRB5_CONFIG");

@@ -97,7 +97,7 @@ static uint32_t refusal_at(const ssh_gss_auth *auth)
     return info.delegation_refused;
 }
 
-/* Both ends are told why there is no delegated credential. */
+/* Rules R15, R80: both ends are told why there is no delegated credential. */
 static void why_nothing_was_delegated(void)
 {
     static const struct { uint32_t client, server, at_client, at_server; } cases[] = {
@@ -118,7 +118,7 @@ static void why_nothing_was_delegated(void)
     }
 }
 
-/* A client that asks for host/abc.rig.test and writes our name over it, in the part of the ticket that no key seals. The keytab has both keys,
+/* Rule R34: a client that asks for host/abc.rig.test and writes our name over it, in the part of the ticket that no key seals. The keytab has both keys,
  * and MIT tries them all: only the name of the established context tells. */
 static void a_ticket_with_our_name_written_over(void)
 {
@@ -146,7 +146,7 @@ static void a_ticket_with_our_name_written_over(void)
     ssh_gss_buffer_dispose(&answer);
 }
 
-/* The user database could not be asked: no, even where unknown users may pass and krb5.conf maps the principal to this one. */
+/* Rule R29: the user database could not be asked: no, even where unknown users may pass and krb5.conf maps the principal to this one. */
 static void accounts_that_cannot_be_asked(void)
 {
     static const int errors[] = { EIO, EINTR, EMFILE, ERANGE };
@@ -161,7 +161,7 @@ static void accounts_that_cannot_be_asked(void)
     }
 }
 
-/* Nor may a lack of memory look like a user whom the system does not know. */
+/* Rules R29, R61: nor may a lack of memory look like a user whom the system does not know. */
 static void accounts_without_memory(void)
 {
     login both = verified("alice.ccache", "alice", GSSN_ALLOW_NO_LOCAL_USER);
@@ -174,7 +174,7 @@ static void accounts_without_memory(void)
     free_login(both);
 }
 
-/* krb5_kuserok looks with the real user id, the library with both: they must agree, and the effective one must be able to read. */
+/* Rule R65: krb5_kuserok looks with the real user id, the library with both: they must agree, and the effective one must be able to read. */
 static void a_k5login_that_not_everybody_sees(void)
 {
     login both = verified("alice.ccache", "deploy", 0);                     /* deploy's .k5login names alice */

@@ -9,6 +9,7 @@ static void check_accept(ssh_gss_auth *server, const ssh_gss_buffer *token, ssh_
     ssh_gss_buffer_dispose(&answer);
 }
 
+/* Rule R18: every byte of the MIC counts, and there is no second try. */
 static void flipped_mic(void)
 {
     ssh_gss_buffer mic = GSSN_BUFFER_INIT;
@@ -34,7 +35,7 @@ static void flipped_mic(void)
     CHECK(length > 20);
 }
 
-/* What the MIC covers: the session, the user, the service. */
+/* Rule R18: what the MIC covers: the session, the user, the service. */
 static void mic_of_something_else(void)
 {
     static const uint8_t other_session[32] = { 0x0 };
@@ -55,6 +56,7 @@ static void mic_of_something_else(void)
     }
 }
 
+/* Rule R18: a part of a MIC is none. */
 static void empty_and_cut_mics(void)
 {
     for (size_t cut = 0; cut < 4; cut++) {
@@ -70,6 +72,7 @@ static void empty_and_cut_mics(void)
     }
 }
 
+/* Rule R78: a frame that does not fit is seen before the mechanism. */
 static void truncated_token(void)
 {
     ssh_gss_buffer token = first_token(HOST);
@@ -128,6 +131,7 @@ static void damaged_token(void)
     ssh_gss_buffer_dispose(&token);
 }
 
+/* Rule R79: the same token again, from the same client. */
 static void replayed_token(void)
 {
     ssh_gss_buffer token = first_token(HOST);
@@ -141,7 +145,7 @@ static void replayed_token(void)
     ssh_gss_buffer_dispose(&token);
 }
 
-/* A good Kerberos token inside SPNEGO's frame: MIT itself would take it. RFC 4462 section 7.3 forbids it. */
+/* Rule R5: a good Kerberos token inside SPNEGO's frame: MIT itself would take it. RFC 4462 section 7.3 forbids it. */
 static void spnego_token(void)
 {
     ssh_gss_buffer token = first_token(HOST), wrapped = GSSN_BUFFER_INIT;
@@ -169,6 +173,7 @@ static void spnego_token(void)
     ssh_gss_buffer_dispose(&token);
 }
 
+/* Rule R16: against the protocol, on either side. */
 static void empty_tokens(void)
 {
     ssh_gss_buffer empty = GSSN_BUFFER_INIT, token = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT;
@@ -184,7 +189,7 @@ static void empty_tokens(void)
     free_login(both);
 }
 
-/* The server's answer, damaged: the client must not believe it. */
+/* Rule R33: the server's answer, damaged: the client must not believe it. */
 static void damaged_answer(void)
 {
     login both = new_login("alice");

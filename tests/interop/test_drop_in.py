@@ -99,6 +99,7 @@ class Parity(unittest.TestCase):
         for oid in (b"", b"\x06", KRB5 + b"\0"):
             self.assertIs(ours.ssh_check_mech(oid), False)
 
+    # Rule R18: the bytes that paramiko's own module builds.
     def test_mic_input(self):
         theirs = self.own._SSH_GSSAuth("gssapi-with-mic", True)
         for user in ("alice", "", "u" * 1024):
@@ -182,6 +183,7 @@ class Login(rig.RealmTest):
             server.ssh_check_mic(mic, rig.SESSION_ID, "bob")
         self.assertEqual(caught.exception.status, Status.E_NOT_AUTHORIZED)
 
+    # Rule R77: the name comes from the peer.
     def test_a_user_name_forges_no_line_of_the_log(self):
         user = "bob\nroot@RIG.TEST may log in as root (k5login)\x1b[2J"
         client, server = self.established(user)
@@ -254,6 +256,7 @@ class BesideParamikosOwn(rig.RealmTest):
     def test_our_server(self):
         self.assertIs(self.log_in(paramikos_own(), drop_in).credentials_delegated, False)
 
+    # Rule R65: a good MIC of somebody else.
     def test_paramikos_own_server_lets_alice_in_as_bob_and_ours_does_not(self):
         own = paramikos_own()
         self.log_in(own, own, "bob")

@@ -39,6 +39,7 @@ class IntoSshd(rig.RealmTest):
         self.assertEqual(result.stdout, f"logged in as {user} by gssapi-with-mic\n{user}\n")
         self.assertIn(f"Accepted gssapi-with-mic for {user} ", self.sshd.log)
 
+    # Rules R12, R13, R17, R18: OpenSSH's server wants mutual authentication and integrity, and checks our MIC.
     def test_alice_as_alice(self):
         self.assert_logged_in(self.login("alice", "alice"), "alice")
 
@@ -93,6 +94,7 @@ class FromOpenSsh(rig.RealmTest):
         self.assertEqual(result.returncode, 255, result.stdout + server.log)
         self.assertEqual(result.stdout, "")
 
+    # Rule R18: OpenSSH's client makes the MIC that we check.
     def test_alice_as_alice(self):
         server = self.serve()
         result = self.login(server, "alice", "alice")
@@ -105,6 +107,7 @@ class FromOpenSsh(rig.RealmTest):
         self.assertEqual(result.returncode, 0, result.stderr + server.log)
         self.assertIn("alice@RIG.TEST may log in as deploy (k5login)", server.log)
 
+    # Rule R65: the MIC is good, the user is not hers.
     def test_alice_as_bob_is_refused(self):
         server = self.serve()
         self.assert_refused(server, self.login(server, "alice", "bob"))

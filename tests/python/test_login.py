@@ -13,6 +13,7 @@ KRB5 = bytes.fromhex("06092a864886f712010202")
 
 @rig.with_both_configurations
 class Handshake(rig.RealmTest):
+    # Rules R17, R65: tokens, MIC, verdict.
     def test_a_whole_login(self):
         with Login() as login:
             login.establish()
@@ -62,6 +63,7 @@ class Handshake(rig.RealmTest):
             login.server.check_mic_raw(gssnative.mic_input(rig.SESSION_ID, "alice"), login.client.get_mic(rig.SESSION_ID))
             self.assertEqual(login.server.authorize(), AuthorizedBy.AUTH_TO_LOCAL)
 
+    # Rule R65: a good MIC alone proves no user.
     def test_a_raw_mic_over_other_bytes_is_no_login(self):
         for data in (b"anything", gssnative.mic_input(rig.SESSION_ID, "bob"), gssnative.mic_input(rig.SESSION_ID, "alice", "ssh-foo")):
             with Login() as login:
@@ -70,6 +72,7 @@ class Handshake(rig.RealmTest):
                 self.assertEqual(login.server.info.state, State.ESTABLISHED)
                 assert_fails(self, Status.E_BAD_STATE, login.server.authorize)
 
+    # Rules R18, R25: the bytes of the request.
     def test_user_name_in_utf8_and_another_service(self):
         with Login(username="jürgen", client={"service": "ssh-test"}, server={"service": "ssh-test"}) as login:
             login.verify()
@@ -84,6 +87,7 @@ class Handshake(rig.RealmTest):
             login.server.check_mic(rig.SESSION_ID, login.client.get_mic(rig.SESSION_ID))
             login.server.authorize("alice")
 
+    # Rules R15, R80: off unless asked for.
     def test_delegation_only_if_both_sides_want_it(self):
         for asked in (Delegation.NEVER, Delegation.ALWAYS):
             for accepted in (Delegation.NEVER, Delegation.ALWAYS):
@@ -133,6 +137,7 @@ class Authorization(rig.RealmTest):
         else:
             assert_fails(self, Status.E_NOT_AUTHORIZED, server.authorize)
 
+    # Rule R29: in status and in words.
     def test_refusals_of_known_and_unknown_users_read_the_same(self):
         errors = [
             assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("alice", user).authorize, hint=Hint.PRINCIPAL_NOT_ALLOWED)
@@ -141,6 +146,7 @@ class Authorization(rig.RealmTest):
         self.assertEqual(errors[0].message.replace("bob", "USER"), errors[1].message.replace("nobody-of-this-name", "USER"))
         self.assertEqual(errors[0].advice, errors[1].advice)
 
+    # Rule R29: a no, unless the host says otherwise.
     def test_a_user_unknown_to_the_system(self):
         # carol has no account here; DEFAULT maps carol@RIG.TEST to carol with the configuration that does not say otherwise.
         assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("carol", "carol").authorize)
@@ -178,6 +184,7 @@ class Authorization(rig.RealmTest):
         self.addCleanup(k5login.unlink)
         assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.PRINCIPAL_NOT_ALLOWED)
 
+    # Rules R65, R74: not for another name.
     def test_the_verdict_is_for_the_verified_user_only(self):
         server = self.verified("alice", "alice")
         assert_fails(self, Status.E_BAD_STATE, server.authorize, "bob")

@@ -20,6 +20,7 @@ def string(data):
 class MicInput(unittest.TestCase):
     SESSION_ID = bytes(range(20))
 
+    # Rule R18: byte by byte.
     def test_vector_with_mic(self):
         expected = (
             "00000014000102030405060708090a0b0c0d0e0f101112133200000005616c6963650000000e7373682d636f6e6e656374696f6e"
@@ -27,6 +28,7 @@ class MicInput(unittest.TestCase):
         )
         self.assertEqual(gssnative.mic_input(self.SESSION_ID, "alice").hex(), expected)
 
+    # Rules R25, R37: byte by byte.
     def test_vector_keyex_counts_bytes_not_characters(self):
         expected = (
             "00000014000102030405060708090a0b0c0d0e0f1011121332000000076ac3bc7267656e0000000e7373682d636f6e6e656374696f6e"
@@ -57,29 +59,34 @@ class MicInput(unittest.TestCase):
 
 
 class Mechanisms(unittest.TestCase):
+    # Rules R1, R6: one mechanism, in DER.
     def test_oids(self):
         self.assertEqual(gssnative.oids(), struct.pack(">I", 1) + string(KRB5))
         self.assertEqual(gssnative.oids(OidsMode.SERVER), string(KRB5))
         with gssnative.initiator("ssh.rig.test") as auth:
             self.assertEqual(auth.oids(OidsMode.CLIENT), gssnative.oids())
 
+    # Rules R1, R5: and nothing else.
     def test_only_krb5_in_strict_der(self):
         self.assertTrue(gssnative.is_krb5(KRB5))
         for other in (b"", b"\x06", KRB5[:-1], KRB5 + b"\0", KRB5[2:], b"\x06\x81\x09" + KRB5[2:], SPNEGO, UNKNOWN):
             self.assertFalse(gssnative.is_krb5(other), other.hex())
 
+    # Rule R2: wherever it stands.
     def test_acceptor_selects_krb5_from_an_offer(self):
         for offer in ([KRB5], [UNKNOWN, KRB5], [SPNEGO, KRB5, UNKNOWN]):
             with gssnative.acceptor("ssh.rig.test") as auth:
                 body = struct.pack(">I", len(offer)) + b"".join(map(string, offer))
                 self.assertEqual(auth.select_mech(body), string(KRB5))
 
+    # Rule R3: there is nothing to send.
     def test_acceptor_refuses_offers_without_krb5(self):
         for offer in ([SPNEGO], [UNKNOWN], [UNKNOWN, SPNEGO]):
             with gssnative.acceptor("ssh.rig.test") as auth:
                 body = struct.pack(">I", len(offer)) + b"".join(map(string, offer))
                 assert_fails(self, Status.E_BAD_MECHANISM, auth.select_mech, body)
 
+    # Rules R4, R5: also SPNEGO.
     def test_initiator_refuses_a_mechanism_that_it_did_not_offer(self):
         with gssnative.initiator("ssh.rig.test") as auth:
             assert_fails(self, Status.E_BAD_MECHANISM, auth.check_mech, SPNEGO)
@@ -226,6 +233,7 @@ class Backends(unittest.TestCase):
         assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.Backend, "unheard-of")
         assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.Backend, "relative/libgssapi_krb5.so.2")
 
+    # Rule R64: an error instead.
     def test_a_named_file_is_never_replaced_by_another(self):
         error = assert_fails(self, Status.E_NO_BACKEND, gssnative.Backend, "/nonexistent/libgssapi_krb5.so.2")
         self.assertIn("/nonexistent/libgssapi_krb5.so.2", error.message)

@@ -26,6 +26,7 @@ class Tokens(rig.RealmTest):
         self.assertEqual(auth.info.state, State.FAILED)
         assert_fails(self, Status.E_BAD_STATE, auth.accept, b"more")
 
+    # Rules R5, R16, R78: empty, not framed, of another mechanism.
     def test_first_tokens_that_the_mechanism_never_sees(self):
         for token, status in (
             (b"", Status.E_PROTOCOL),
@@ -56,6 +57,7 @@ class Tokens(rig.RealmTest):
         self.assertIn(caught.exception.status, (Status.E_BAD_TOKEN, Status.E_BAD_KEYTAB))
         self.assert_dead(auth)
 
+    # Rule R79: the same token again.
     def test_replayed(self):
         token = self.first_token()
         self.acceptor().accept(token)
@@ -70,12 +72,14 @@ class Tokens(rig.RealmTest):
             assert_fails(self, Status.E_BAD_TOKEN, login.client.init, bytes(answer))
             self.assertEqual(login.client.info.state, State.FAILED)
 
+    # Rule R16: against the protocol.
     def test_an_empty_answer(self):
         with Login() as login:
             login.client.init()
             assert_fails(self, Status.E_PROTOCOL, login.client.init, b"")
             self.assertEqual(login.client.info.state, State.FAILED)
 
+    # Rule R20: the client makes none.
     def test_mic_before_completion(self):
         with Login() as login:
             login.client.init()
@@ -90,6 +94,7 @@ class Mics(rig.RealmTest):
         self.assertEqual(login.server.info.state, State.FAILED)
         assert_fails(self, Status.E_BAD_STATE, login.server.authorize)
 
+    # Rule R18: every byte of the MIC counts.
     def test_a_flipped_bit_anywhere(self):
         with Login() as login:
             length = len(login.establish().client.get_mic(rig.SESSION_ID))
@@ -105,21 +110,25 @@ class Mics(rig.RealmTest):
                 mic = login.establish().client.get_mic(rig.SESSION_ID)[:length]
                 self.assert_bad(login, rig.SESSION_ID, mic)
 
+    # Rule R18: the session identifier is under the MIC.
     def test_of_another_session(self):
         with Login() as login:
             mic = login.establish().client.get_mic(bytes(32))
             self.assert_bad(login, rig.SESSION_ID, mic)
 
+    # Rules R18, R74: the user is under the MIC.
     def test_for_another_user(self):
         with Login() as login:
             mic = login.establish().client.get_mic(rig.SESSION_ID)
             login.server.set_username("bob")
             self.assert_bad(login, rig.SESSION_ID, mic)
 
+    # Rules R18, R74: the service is under the MIC.
     def test_for_another_service(self):
         with Login(client={"service": "ssh-other"}) as login:
             self.assert_bad(login, rig.SESSION_ID, login.establish().client.get_mic(rig.SESSION_ID))
 
+    # Rule R18: a MIC of this context.
     def test_of_another_context(self):
         with Login() as login, Login() as other:
             login.establish()
@@ -153,9 +162,11 @@ class Keytabs(rig.RealmTest):
     def test_another_key_of_the_same_version(self):
         self.refused(Status.E_BAD_KEYTAB, rig.keytab("wrong"), Hint.KEY_MISMATCH)
 
+    # Rule R34: though the keytab has its key.
     def test_a_ticket_for_a_name_that_is_not_ours(self):
         self.refused(Status.E_SERVER_UNKNOWN, rig.keytab("host"), Hint.WRONG_SERVICE_NAME, host="localhost")
 
+    # Rule R34: though the keytab has its key.
     def test_a_ticket_for_another_service_even_if_any_host_key_will_do(self):
         self.refused(
             Status.E_SERVER_UNKNOWN,
@@ -171,6 +182,7 @@ class Keytabs(rig.RealmTest):
 class Machine(rig.RealmTest):
     """What is wrong is this machine's, not the peer's."""
 
+    # Rule R79: no cache, no login.
     def test_a_replay_cache_that_cannot_be_written(self):
         for folder in ("none", "file"):
             scratch = self.scratch()

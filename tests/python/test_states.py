@@ -180,6 +180,7 @@ class TableOfStates(rig.RealmTest):
         else:
             self.assertIn(Status.OK, statuses)
 
+    # Rules R20, R65, R74: no MIC before completion, no verdict before the MIC, none left after a new name.
     def test_every_call_in_every_state(self):
         cells = 0
         for functions, roles, row in table():

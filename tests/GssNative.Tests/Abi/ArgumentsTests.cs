@@ -9,6 +9,7 @@ namespace GssNative.Tests.Abi;
 /// <summary>What C passes in, and the text that it gets back.</summary>
 internal sealed unsafe class ArgumentsTests
 {
+    // Rule R61: in bytes.
     [TestCase("", 10, true)]
     [TestCase("alice", 5, true)]
     [TestCase("alice", 4, false)]
@@ -23,6 +24,7 @@ internal sealed unsafe class ArgumentsTests
         }
     }
 
+    // Rule R25: else it is refused.
     [TestCase("ff 00")]
     [TestCase("61 c3 00")]
     [TestCase("c0 80 00")]
@@ -61,6 +63,7 @@ internal sealed unsafe class ArgumentsTests
         Assert.That(Arguments.TryText(end - limit - 1, limit, out ReadOnlySpan<byte> value) && value.Length == limit, Is.True);
     }
 
+    // Rule R61: both ends of them.
     [TestCase(0, 0, 10, false, true)]
     [TestCase(0, 0, 10, true, true, TestName = "NULL with length 0")]
     [TestCase(1, 0, 10, true, false, TestName = "NULL with a length")]

@@ -56,6 +56,7 @@ internal sealed unsafe class AuthOptionsTests
     public void A_text_that_is_none(string member, string text, int times = 1) =>
         AssertTextRefused(member, [.. Octets.Text(string.Concat(System.Linq.Enumerable.Repeat(text, times))), 0]);
 
+    // Rule R25: wherever text is given.
     [TestCase("host")]
     [TestCase("username")]
     [TestCase("service")]

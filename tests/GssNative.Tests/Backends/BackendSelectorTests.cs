@@ -62,6 +62,7 @@ internal sealed unsafe class BackendSelectorTests
         File.Delete(file);
     }
 
+    // Rule R64: the first function that is missing.
     [Test]
     public void A_library_that_is_not_GSSAPI_is_unusable_and_says_what_it_lacks()
     {

@@ -79,6 +79,7 @@ internal sealed class Krb5CauseTests
     [TestCase(0, Hint.NoKeytab, TestName = "no minor status without any key")]
     public void A_server_without_keys_is_told(int minor, Hint hint) => AssertCause(Routine.AcquireCred, Failure, (uint)minor, Status.BadKeytab, hint);
 
+    // Rule R59: the routine error has a field of its own.
     [TestCase(1u, Status.BadMechanism, TestName = "GSS_S_BAD_MECH")]
     [TestCase(4u, Status.NotGranted, TestName = "GSS_S_BAD_BINDINGS")]
     [TestCase(6u, Status.BadMic, TestName = "GSS_S_BAD_SIG")]
@@ -100,6 +101,7 @@ internal sealed class Krb5CauseTests
                 Assert.That(Krb5Cause.Of(routine, new GssMajor(Failure), 0x96C73A00 + code).Status, Is.LessThan(Status.Ok), $"{routine} {code}");
     }
 
+    // Rules R33, R59: no bit is overlooked.
     [TestCase(0u, true, false)]
     [TestCase(1u, false, true)]
     [TestCase(2u, false, false, TestName = "a duplicate token")]

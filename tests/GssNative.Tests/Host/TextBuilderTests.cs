@@ -48,6 +48,7 @@ internal sealed class TextBuilderTests
         Assert.That(Octets.Text(text.Text), Is.EqualTo("abé42"));
     }
 
+    // Rule R77: one character, one space.
     [TestCase("\u0080\u009b31m\u009f\u00a0", "  31m \u00a0", TestName = "C1, which steers terminals")]
     [TestCase("a\u2027\u2028\u2029\u202e\u202fb", "a\u2027   \u202fb", TestName = "line separators and direction")]
     [TestCase("a\u2065\u2066\u2069\u206ab", "a\u2065  \u206ab", TestName = "isolates")]
@@ -66,6 +67,7 @@ internal sealed class TextBuilderTests
         Assert.That(Octets.Text(text.Text), Is.EqualTo("a???b??"));
     }
 
+    // Rule R77: all of them.
     [Test]
     public void Control_characters_of_others_become_spaces()
     {

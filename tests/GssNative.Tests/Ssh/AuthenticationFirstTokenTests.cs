@@ -17,6 +17,7 @@ internal sealed class AuthenticationFirstTokenTests
         Assert.That(backend.Calls, Is.EqualTo([$"accept {s_good.Length} bytes"]));
     }
 
+    // Rules R5, R78: the backend does not see it.
     [TestCase("1.3.6.1.5.5.2", TestName = "SPNEGO does not reach the backend")]
     [TestCase("1.3.6.1.4.1.311.2.2.10", TestName = "NTLMSSP does not reach the backend")]
     [TestCase("1.3.6.1.5.2.5", TestName = "IAKERB does not reach the backend")]
@@ -30,15 +31,19 @@ internal sealed class AuthenticationFirstTokenTests
     [Test]
     public void A_raw_NTLMSSP_token() => AssertRefused("NTLMSSP\0\u0001\0\0\0"u8.ToArray(), Status.BadToken, Hint.None);
 
+    // Rule R78: the backend does not see it.
     [Test]
     public void A_cut_token() => AssertRefused(s_good[..^1], Status.BadToken, Hint.None);
 
+    // Rule R78: the backend does not see it.
     [Test]
     public void A_padded_token() => AssertRefused([.. s_good, 0], Status.BadToken, Hint.None);
 
+    // Rule R16: the backend does not see it.
     [Test]
     public void No_token() => AssertRefused([], Status.Protocol, Hint.None);
 
+    // Rule R34: the backend does not see it.
     [TestCase("host/mail.example.org", 0)]
     [TestCase("HTTP/web.example.org", 0)]
     [TestCase("host", 0)]

@@ -8,6 +8,7 @@ internal sealed class AuthenticationMechanismTests
 {
     private const string Krb5 = "1.2.840.113554.1.2.2", Spnego = "1.3.6.1.5.5.2";
 
+    // Rule R2: the mechanism that was offered.
     [Test]
     public void A_server_answers_with_kerberos()
     {
@@ -18,6 +19,7 @@ internal sealed class AuthenticationMechanismTests
         Assert.That(server.State, Is.EqualTo(ContextState.New));
     }
 
+    // Rule R3: there is nothing to send.
     [Test]
     public void A_list_without_kerberos_gets_no_answer()
     {
@@ -37,6 +39,7 @@ internal sealed class AuthenticationMechanismTests
             Assert.That((server.SelectMechanism(list), server.Output), Is.EqualTo((Status.Protocol, "")));
     }
 
+    // Rules R4, R5: what was not offered is not taken.
     [TestCase(Krb5, Status.Ok)]
     [TestCase(Spnego, Status.BadMechanism)]
     [TestCase("1.3.6.1.5.2.5", Status.BadMechanism)]
@@ -48,6 +51,7 @@ internal sealed class AuthenticationMechanismTests
         Assert.That((client.State, server.State), Is.EqualTo((ContextState.New, ContextState.New)));
     }
 
+    // Rules R1, R4: nor is something that only looks like it.
     [Test]
     public void A_malformed_answer_is_not_what_was_offered()
     {

@@ -11,6 +11,7 @@ internal sealed class AuthenticationMicsTests
     private const string Vector1 =
         "00000014000102030405060708090A0B0C0D0E0F101112133200000005616C6963650000000E7373682D636F6E6E656374696F6E0000000F6773736170692D776974682D6D6963";
 
+    // Rule R18: what goes to the mechanism.
     [Test]
     public void A_client_signs_the_bytes_of_the_RFC()
     {
@@ -21,6 +22,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That(backend.Calls[^1], Is.EqualTo($"get_mic {Vector1}"));
     }
 
+    // Rule R18: what goes to the mechanism.
     [Test]
     public void A_server_verifies_the_bytes_of_the_RFC()
     {
@@ -30,6 +32,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That(backend.Calls[^1], Is.EqualTo($"verify_mic {Vector1} <mic>"));
     }
 
+    // Rule R25: not normalised, counted in bytes.
     [TestCase("", "")]
     [TestCase("jürgen", "6AC3BC7267656E")]
     public void Users_and_services_go_in_as_they_are(string user, string hex)
@@ -56,6 +59,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That((client.GetMic(), server.CheckMic()), Is.EqualTo((Status.Ok, Status.Ok)));
     }
 
+    // Rule R20: on either side.
     [Test]
     public void Before_completion_there_is_no_MIC()
     {
@@ -114,6 +118,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That((client.GetMic(), client.State, client.Output), Is.EqualTo((Status.BackendFailure, ContextState.Failed, "")));
     }
 
+    // Rules R18, R37, R65: this user, this service, this method.
     [TestCase("alice", "ssh-connection", "gssapi-with-mic", true)]
     [TestCase("bob", "ssh-connection", "gssapi-with-mic", false, TestName = "raw input for another user")]
     [TestCase("", "ssh-connection", "gssapi-with-mic", false, TestName = "raw input for no user")]
@@ -129,6 +134,7 @@ internal sealed class AuthenticationMicsTests
         Assert.That(server.Authorize(), Is.EqualTo(expected ? Status.Ok : Status.BadState));
     }
 
+    // Rules R18, R65: only the whole input counts.
     [Test]
     public void Raw_input_that_is_any_bytes_proves_nothing()
     {

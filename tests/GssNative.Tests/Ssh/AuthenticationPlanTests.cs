@@ -8,6 +8,7 @@ namespace GssNative.Tests.Ssh;
 /// <summary>What an object is made of, and what of it reaches the backend.</summary>
 internal sealed class AuthenticationPlanTests
 {
+    // Rules R10, R11: a client without a target is none.
     [TestCase(Role.Initiator, "web.example.org", 0, true)]
     [TestCase(Role.Initiator, "host/web.example.org@EXAMPLE.ORG", 0, true)]
     [TestCase(Role.Initiator, "", 0, false)]
@@ -33,6 +34,7 @@ internal sealed class AuthenticationPlanTests
         if (!expected) Assert.That(Octets.Text(objection), Does.StartWith("host: "));
     }
 
+    // Rule R8: whole, and completed by nobody.
     [TestCase("WEB.Example.Org.", "web.example.org")]
     [TestCase("bücher.example", "bücher.example")]
     [TestCase("Host/WEB@Example.ORG", "Host/WEB@Example.ORG principal")]
@@ -45,6 +47,7 @@ internal sealed class AuthenticationPlanTests
         Assert.That(backend.Calls[0], Is.EqualTo($"initiate {expected} mutual delegation:Never <>"));
     }
 
+    // Rules R13, R15: what an option does not name is not changed by it.
     [TestCase(0, Delegation.Never, " mutual delegation:Never <>")]
     [TestCase((int)Allow.NoMutual, Delegation.Never, " delegation:Never <>")]
     [TestCase((int)Allow.DnsCanonicalization, Delegation.Never, " dns mutual delegation:Never <>")]
@@ -59,6 +62,7 @@ internal sealed class AuthenticationPlanTests
         Assert.That(backend.Calls[0], Is.EqualTo("initiate web" + expected));
     }
 
+    // Rule R80: else the mechanism does not even hand them out.
     [TestCase(Delegation.Never, false)]
     [TestCase(Delegation.IfPolicy, true)]
     [TestCase(Delegation.Always, true)]

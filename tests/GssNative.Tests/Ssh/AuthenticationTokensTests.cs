@@ -33,6 +33,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That((server.Accept([1]), server.Output, server.State), Is.EqualTo((Status.Ok, "last", ContextState.Established)), "only the first token is framed");
     }
 
+    // Rules R13, R34, R55: the caller aborts, not the mechanism.
     [TestCase(Role.Initiator, 0, 0, false)]
     [TestCase(Role.Initiator, (int)Integrity, 0, false)]
     [TestCase(Role.Initiator, (int)Mutual, 0, false)]
@@ -61,7 +62,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That((login.Granted, backend.LiveObjects), Is.EqualTo(((Granted)0, 0)), "nothing is left of it");
     }
 
-    // The mechanism's last token would tell the peer that all is well.
+    // Rule R21: the mechanism's last token would tell the peer that all is well.
     [Test]
     public void A_success_token_does_not_go_out_with_a_refusal([Values] bool initiates)
     {
@@ -71,6 +72,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That(login.Output, Is.Empty);
     }
 
+    // Rule R21: the mechanism wants to tell the peer.
     [Test]
     public void An_error_token_goes_out_with_its_error([Values] bool initiates)
     {
@@ -82,6 +84,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That(backend.LiveObjects, Is.Zero);
     }
 
+    // Rule R16: on either side.
     [Test]
     public void An_empty_token_is_against_the_protocol_and_never_reaches_the_backend()
     {
@@ -115,6 +118,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That((client.ErrorStatus, client.Message), Is.EqualTo((Status.Ok, "")), "the record is clean again");
     }
 
+    // Rule R34: asked once more, when the mechanism has decided.
     [TestCase("mail.example.org", "host/web.example.org@EXAMPLE.ORG", false)]
     [TestCase("web.example.org", "host/web.example.org@EXAMPLE.ORG", true)]
     [TestCase("web.example.org", "host/mail.example.org@EXAMPLE.ORG", false, TestName = "the context is for another name than the ticket was")]
@@ -143,6 +147,7 @@ internal sealed class AuthenticationTokensTests
         Assert.That(server.Accept(), Is.EqualTo(expected ? Status.Ok : Status.ServerUnknown));
     }
 
+    // Rules R30, R57: half-built contexts, too.
     [Test]
     public void Everything_is_released_once_whatever_the_outcome([Values] Status outcome)
     {

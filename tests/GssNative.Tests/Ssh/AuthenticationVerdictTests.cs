@@ -20,6 +20,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(server.Authorize(), Is.EqualTo(Status.Ok), "it can be asked again");
     }
 
+    // Rule R80: it must not outlive the refusal.
     [Test]
     public void A_no_takes_the_delegated_credential_away_and_leaves_the_name([Values(Status.NotAuthorized, Status.BackendFailure)] Status verdict)
     {
@@ -54,6 +55,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(backend.Calls.Count(call => call.StartsWith("authorize", System.StringComparison.Ordinal)), Is.EqualTo(1), "the backend is not asked");
     }
 
+    // Rule R65: the user of the MIC.
     [TestCase("bob")]
     [TestCase("")]
     [TestCase("Alice")]
@@ -68,6 +70,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(server.Authorize("alice"), Is.EqualTo(Status.Ok), "nothing changed by it");
     }
 
+    // Rule R66: by the host, which knows whom it stands for.
     [Test]
     public void The_empty_user_can_be_verified_and_decided_on()
     {
@@ -77,6 +80,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(backend.Calls[^1], Is.EqualTo("authorize "));
     }
 
+    // Rule R74: what was proved was proved for the old ones.
     [Test]
     public void Another_user_or_service_clears_the_verdict([Values] bool authorized, [Values] bool service)
     {
@@ -100,6 +104,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(server.Authorize(), Is.EqualTo(Status.BadState));
     }
 
+    // Rule R29: and not by default.
     [TestCase(0, "authorize alice")]
     [TestCase((int)Allow.NoLocalUser, "authorize alice or unknown")]
     public void Unknown_users_pass_only_if_the_host_says_so(int allow, string expected)
@@ -110,6 +115,7 @@ internal sealed class AuthenticationVerdictTests
         Assert.That(backend.Calls[^1], Is.EqualTo(expected));
     }
 
+    // Rules R30, R57: also what was delegated.
     [Test]
     public void Everything_is_released_once_after_a_verdict([Values] bool yes, [Values] bool taken)
     {

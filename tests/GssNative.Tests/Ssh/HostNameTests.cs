@@ -6,6 +6,7 @@ namespace GssNative.Tests.Ssh;
 /// <summary>Names of hosts as a caller gives them.</summary>
 internal sealed class HostNameTests
 {
+    // Rule R11: what may be in a name.
     [TestCase("web.example.org", true)]
     [TestCase("WEB", true)]
     [TestCase("web.example.org.", true, TestName = "a dot at the end")]
@@ -39,6 +40,7 @@ internal sealed class HostNameTests
         Assert.That(HostName.IsPrincipal([.. "host/x@"u8, .. name]), Is.False);
     }
 
+    // Rule R8: a longer one is refused, not cut.
     [TestCase(1, "", true)]
     [TestCase(255, "", true)]
     [TestCase(256, "", false)]
@@ -50,6 +52,7 @@ internal sealed class HostNameTests
         Assert.That(HostName.IsValid(name), Is.EqualTo(expected));
     }
 
+    // Rule R11: '@' and '/' in a principal only.
     [TestCase("host/web.example.org@EXAMPLE.ORG", true)]
     [TestCase("alice@EXAMPLE.ORG", true)]
     [TestCase(@"a\@b@EXAMPLE.ORG", true)]

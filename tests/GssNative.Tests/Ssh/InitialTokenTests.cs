@@ -18,6 +18,7 @@ internal sealed class InitialTokenTests
         Assert.That(token.Service.IsHost, Is.True);
     }
 
+    // Rule R78: the frame in its one form.
     [TestCase("", TestName = "nothing")]
     [TestCase("00")]
     [TestCase("60 00", TestName = "an empty frame")]
@@ -29,16 +30,19 @@ internal sealed class InitialTokenTests
     [TestCase("7e 05 30 03 02 01 05", TestName = "KRB-ERROR")]
     public void Is_malformed(string hex) => Assert.That(KindOf(Octets.Hex(hex)), Is.EqualTo(InitialTokenKind.Malformed));
 
+    // Rule R78: the frame is not optional.
     [Test]
     public void An_AP_REQ_without_framing_is_malformed() => Assert.That(KindOf(new ApReqToken().Inner()), Is.EqualTo(InitialTokenKind.Malformed));
 
     [Test]
     public void A_NegTokenInit_without_framing_is_malformed() => Assert.That(KindOf(NegTokenInit()), Is.EqualTo(InitialTokenKind.Malformed));
 
+    // Rule R5: whatever is inside.
     [TestCase("1.3.6.1.5.5.2", TestName = "SPNEGO around Kerberos")]
     public void A_NegTokenInit_is_another_mechanism(string mechanism) =>
         Assert.That(KindOf(new ApReqToken { Mechanism = Der.Oid(mechanism) }.Frame(NegTokenInit())), Is.EqualTo(InitialTokenKind.OtherMechanism));
 
+    // Rules R5, R78: the frame says which mechanism it is.
     [TestCase("1.3.6.1.5.5.2", TestName = "framed as SPNEGO")]
     [TestCase("1.3.6.1.4.1.311.2.2.30", TestName = "framed as NegoEx")]
     [TestCase("1.3.6.1.4.1.311.2.2.10", TestName = "framed as NTLMSSP")]
@@ -59,6 +63,7 @@ internal sealed class InitialTokenTests
     public void A_mechanism_that_is_not_strict_DER_is_malformed(string hex) =>
         Assert.That(KindOf(new ApReqToken { Mechanism = Octets.Hex(hex) }.Build()), Is.EqualTo(InitialTokenKind.Malformed));
 
+    // Rule R78: a first token is an AP-REQ.
     [TestCase("", TestName = "without a token id")]
     [TestCase("01", TestName = "half a token id")]
     [TestCase("00 01", TestName = "token id swapped")]
@@ -69,6 +74,7 @@ internal sealed class InitialTokenTests
     public void Another_token_id_is_malformed(string hex) =>
         Assert.That(KindOf(new ApReqToken { TokenId = Octets.Hex(hex) }.Build()), Is.EqualTo(InitialTokenKind.Malformed));
 
+    // Rule R78: the frame fits, or there is none.
     [Test]
     public void Every_truncation_is_malformed()
     {
@@ -77,6 +83,7 @@ internal sealed class InitialTokenTests
             Assert.That(KindOf(whole.AsSpan(0, length)), Is.EqualTo(InitialTokenKind.Malformed), $"{length} of {whole.Length} bytes");
     }
 
+    // Rule R78: the frame fits, or there is none.
     [Test]
     public void Trailing_bytes_are_malformed([Values(1, 2, 100)] int extra)
     {
@@ -93,7 +100,7 @@ internal sealed class InitialTokenTests
                 if (form != LengthForm.Shortest) yield return new TestCaseData(element, form.ToString()).SetArgDisplayNames(element, form.ToString());
     }
 
-    // On the whole way to the service's name: two readers that disagree on a length would read two names.
+    // Rule R78: on the whole way to the service's name: two readers that disagree on a length would read two names.
     [TestCaseSource(nameof(LooseLengths))]
     public void A_length_that_is_not_strict_DER_is_refused(string element, string form)
     {

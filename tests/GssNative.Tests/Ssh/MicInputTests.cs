@@ -10,6 +10,7 @@ internal sealed class MicInputTests
 {
     private static readonly byte[] s_sessionId = [.. Enumerable.Range(0, 20).Select(value => (byte)value)];
 
+    // Rules R18, R25, R37, R66: byte by byte.
     [TestCase("alice", "ssh-connection", "gssapi-with-mic",
         "00000014 000102030405060708090a0b0c0d0e0f10111213 32 00000005 616c696365 0000000e 7373682d636f6e6e656374696f6e 0000000f 6773736170692d776974682d6d6963")]
     [TestCase("jürgen", "ssh-connection", "gssapi-keyex",
@@ -24,6 +25,7 @@ internal sealed class MicInputTests
         Assert.That(Convert.ToHexString(written), Is.EqualTo(Convert.ToHexString(Octets.Hex(expected))));
     }
 
+    // Rule R18: byte by byte.
     [Test]
     public void Writes_every_size_of_session_id_and_user(
         [Values(1, 20, 32, 48, 64, 256)] int sessionIdSize, [Values(0, 1, 255, 1024)] int userSize)
@@ -60,6 +62,7 @@ internal sealed class MicInputTests
     [Test]
     public void Refuses_every_extra_byte([Range(0, 255)] int extra) => Assert.That(IsAccepted([.. Sample(), (byte)extra]), Is.False);
 
+    // Rule R18: byte 50.
     [Test]
     public void Refuses_every_other_message_number([Range(0, 255)] int number)
     {

@@ -10,6 +10,7 @@ internal sealed class OidListTests
 {
     private const string Krb5 = "1.2.840.113554.1.2.2", Spnego = "1.3.6.1.5.5.2", Unknown = "1.3.6.1.4.1.99999.1", Iakerb = "1.3.6.1.5.2.5";
 
+    // Rules R1, R6: one mechanism, in DER.
     [Test]
     public void The_request_has_19_bytes()
     {
@@ -26,6 +27,7 @@ internal sealed class OidListTests
         Assert.That(body, Is.EqualTo(Octets.Hex("0000000b 06092a864886f712010202")));
     }
 
+    // Rules R2, R3, R5: the first that is supported, or none.
     [TestCase(nameof(Selection.Krb5), Krb5)]
     [TestCase(nameof(Selection.Krb5), Unknown, Krb5, Spnego)]
     [TestCase(nameof(Selection.Krb5), Krb5, Unknown)]
@@ -38,6 +40,7 @@ internal sealed class OidListTests
     public void Selects_krb5_wherever_it_stands(string expected, params string[] offered) =>
         Assert.That(OidList.Select(List(offered)).ToString(), Is.EqualTo(expected));
 
+    // Rule R7: the count is not believed beyond its limit.
     [TestCase(0u, 0, ExpectedResult = nameof(Selection.Malformed))]
     [TestCase(0u, 1, ExpectedResult = nameof(Selection.Malformed))]
     [TestCase(1u, 1, ExpectedResult = nameof(Selection.Krb5))]
@@ -63,6 +66,7 @@ internal sealed class OidListTests
     public void Refuses_trailing_bytes([Values(1, 2, 4, 100)] int extra) =>
         Assert.That(OidList.Select([.. List(Krb5), .. new byte[extra]]), Is.EqualTo(Selection.Malformed));
 
+    // Rule R1: strict in every place of the list.
     [TestCase("", TestName = "an empty one")]
     [TestCase("06 0a 80 2a 86 48 86 f7 12 01 02 02", TestName = "a padded one")]
     [TestCase("06 81 09 2a 86 48 86 f7 12 01 02 02", TestName = "one in the long form")]

@@ -11,6 +11,7 @@ internal sealed class OidTests
 {
     private const string Krb5 = "1.2.840.113554.1.2.2";
 
+    // Rule R1: the bytes on the wire.
     [Test]
     public void Krb5_has_the_bytes_of_the_RFC()
     {
@@ -19,6 +20,7 @@ internal sealed class OidTests
         Assert.That(Oid.Krb5[2..].ToArray(), Is.EqualTo(GssOid.Krb5.ToArray()), "GSSAPI's form has no tag and length");
     }
 
+    // Rule R5: neither SPNEGO nor any other.
     [TestCase(Krb5, true)]
     [TestCase("1.3.6.1.5.5.2", false, TestName = "SPNEGO")]
     [TestCase("1.3.6.1.4.1.311.2.2.30", false, TestName = "NegoEx")]
@@ -37,6 +39,7 @@ internal sealed class OidTests
         Assert.That(Oid.IsSupported(oid), Is.EqualTo(expected));
     }
 
+    // Rule R1: one form only.
     [TestCase("")]
     [TestCase("06")]
     [TestCase("06 00")]
@@ -63,6 +66,7 @@ internal sealed class OidTests
         Assert.That(Oid.IsSupported(Octets.Hex(hex)), Is.False);
     }
 
+    // Rule R1: a length in its shortest form.
     [TestCase(1, true)]
     [TestCase(127, true)]
     [TestCase(128, false)]
