@@ -41,6 +41,8 @@ internal static unsafe class Acceptor
         GssOidSet mechanisms = new() { Count = 1, Elements = &krb5 };
         uint minor = 0;
         GssMajor major = new(backend->Gss.AcquireCred(&minor, null, uint.MaxValue, &mechanisms, GssUsage.Accept, &context->Credential, null, null));
-        return major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
+        if (!major.IsComplete) return GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
+        if (context->Credential != null) return Status.Ok;
+        return failure.Set(Status.BadKeytab, Hint.NoKeytab, "the mechanism gave no credential, which would stand for every mechanism's"u8);
     }
 }

@@ -45,11 +45,11 @@ internal static unsafe class GssError
         for (int line = 0; line < MostLines; line++)
         {
             GssBuffer buffer = default;
-            if (backend->Gss.DisplayStatus(&minor, code, kind, &krb5, &more, &buffer) != 0) return;
-            if (line > 0) text.Append("\n"u8);
-            if (!buffer.IsEmpty) text.AppendPrintable(buffer.Cut(MostText));
-            backend->Gss.ReleaseBuffer(&minor, &buffer);
-            if (more == 0) return;
+            bool isLine = backend->Gss.DisplayStatus(&minor, code, kind, &krb5, &more, &buffer) == 0;
+            if (isLine && line > 0) text.Append("\n"u8);
+            if (isLine && !buffer.IsEmpty) text.AppendPrintable(buffer.Cut(MostText));
+            if (buffer.Value != null) backend->Gss.ReleaseBuffer(&minor, &buffer);
+            if (!isLine || more == 0) return;
         }
     }
 

@@ -18,7 +18,9 @@ internal static unsafe class Mics
             major = new(backend->Gss.GetMic(&minor, context->Handle, 0, &message, &output));
         }
         Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.GetMic, major, minor, ref failure);
-        return Output.Take(backend, &output, status, ref mic, ref failure);
+        status = Output.Take(backend, &output, status, ref mic, ref failure);
+        if (status != Status.Ok || !mic.IsEmpty) return status;
+        return failure.Set(Status.BackendFailure, Hint.None, "the mechanism made a MIC of no bytes"u8);
     }
 
     /// <summary>Verified means complete and nothing else: a supplementary bit (duplicate, old, out of sequence) is a failure.</summary>
