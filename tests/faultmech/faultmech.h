@@ -71,6 +71,7 @@ typedef struct {
     int initiator_for_krb5;             /* it named Kerberos 5 */
     int acceptor_for_krb5_only;         /* gss_acquire_cred named Kerberos 5 and nothing else */
     int acquired_usage;                 /* GSS_C_ACCEPT and so on */
+    int status_for_others;              /* gss_display_status of a mechanism's code that did not name Kerberos 5 */
     uint32_t calls[FAULTMECH_ROUTINES];
     int delegated;                      /* delegated credentials that are not released */
     faultmech_ledger ledger;
@@ -93,7 +94,7 @@ typedef struct {
     const char *client_name;            /* the same, but only for names that are no host's; ends with NUL */
     const char *status_text;            /* of gss_display_status, status_length bytes, or up to the NUL if that is 0 */
     size_t status_length;
-    int status_without_end;             /* gss_display_status never says that it was the last line */
+    uint32_t status_lines;              /* of gss_display_status: so many for each code, instead of MIT's one; UINT32_MAX: without end */
     int no_profile;
 
     /* Switches all faults off, and the ledger and the counts begin anew. Objects that are still alive are forgotten. */

@@ -127,15 +127,17 @@ EXPORT OM_uint32 gss_display_status(OM_uint32 *minor, OM_uint32 value, int kind,
     if (inside) return real(minor, value, kind, mechanism, more, text);
     const faultmech_fault *fault = next_fault(FAULTMECH_DISPLAY_STATUS);
     gss_buffer_desc made = GSS_C_EMPTY_BUFFER, shown;
-    OM_uint32 major;
-    if (faultmech.status_without_end) *more = 0;
-    CALL(major, real(minor, value, kind, mechanism, more, &made));
+    OM_uint32 major = GSS_S_COMPLETE, line = *more;
+    if (kind == GSS_C_MECH_CODE && !(mechanism && gss_oid_equal(mechanism, &krb5))) faultmech.status_for_others++;
+    if (faultmech.status_text || faultmech.status_lines) *more = 0;
+    if (faultmech.status_text) *minor = 0;
+    else CALL(major, real(minor, value, kind, mechanism, more, &made));
     major = answer(fault, major, minor);
     shown = made;
     if (faultmech.status_text) shown = over(faultmech.status_text, faultmech.status_length ? faultmech.status_length : strlen(faultmech.status_text));
     pass_on(fault, major, &shown, text, 0);
     drop(&made);
-    if (faultmech.status_without_end) *more = 1;
+    if (faultmech.status_lines) *more = line + 1 < faultmech.status_lines ? line + 1 : 0;
     return major;
 }
 

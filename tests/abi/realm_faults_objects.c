@@ -1,0 +1,253 @@
+/* Every call of the mechanism fails once, in every way; and what it says is odd. The FAKE is tests/faultmech: MIT's library with faults that are
+ * switched on. Whatever happens, nobody gets in who must not, and each object is released once.
+ *   realm_faults_objects PATH-OF-LIBFAULTMECH */
+#include <time.h>
+#include "faults.h"
+
+enum { MEGABYTE = 1 << 20 };
+
+/* A whole login of alice with delegation, over three tokens; 1 if she is in. */
+static int try_login(void)
+{
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    client.username = server.username = "alice";
+    fake->legs_after = 1;
+    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+    int in = exchange_tokens(both) == GSSN_OK;
+    in = in && ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic) == GSSN_OK;
+    in = in && ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic.data, mic.length) == GSSN_OK;
+    in = in && ssh_gss_authorize(both.server, NULL) == GSSN_OK;
+    ssh_gss_buffer_dispose(&mic);
+    free_login(both);
+    return in;
+}
+
+/* Calls that nothing rests on: those that release, and those that decide whether a delegated credential is kept. */
+static int is_harmless(int routine)
+{
+    return routine == FAULTMECH_DELETE_SEC_CONTEXT || routine == FAULTMECH_RELEASE_CRED || routine == FAULTMECH_RELEASE_NAME ||
+        routine == FAULTMECH_RELEASE_BUFFER || routine == FAULTMECH_INQUIRE_CRED || routine == FAULTMECH_COMPARE_NAME;
+}
+
+static void count_calls(uint32_t *calls)
+{
+    CHECK(try_login());
+    memcpy(calls, fake->calls, sizeof fake->calls);
+    settle();
+    for (int routine = 0; routine < FAULTMECH_ROUTINES; routine++)
+        if (routine != FAULTMECH_DISPLAY_STATUS && !CHECK(calls[routine] > 0)) printf("  routine %d\n", routine);
+}
+
+/* Rules R57, R59: every call of a login fails, one after the other, with a routine error, a calling error and a supplementary bit. */
+static void every_call_fails(void)
+{
+    static const uint32_t majors[] = { FAILURE, INACCESSIBLE_WRITE, OLD };
+    static const faultmech_output outputs[] = { FAULTMECH_DEFAULT, FAULTMECH_KEPT, FAULTMECH_EMPTY, FAULTMECH_NULL_VALUE, FAULTMECH_FILLER };
+    uint32_t calls[FAULTMECH_ROUTINES];
+    count_calls(calls);
+    for (int routine = 0; routine < FAULTMECH_ROUTINES; routine++) for (uint32_t call = 1; call <= calls[routine]; call++)
+        for (size_t m = 0; m < sizeof majors / sizeof majors[0]; m++) for (size_t o = 0; o < sizeof outputs / sizeof outputs[0]; o++) {
+            faultmech_fault fault = { call, majors[m], 0, 0, outputs[o], 50, FAULTMECH_STAYS };
+            fake->fault[routine] = fault;
+            int ok = CHECK_NUMBER(try_login(), is_harmless(routine));
+            ok &= CHECK(fake->calls[routine] >= call);                      /* the fault was met */
+            if (!(settle() & ok)) printf("  routine %d, call %u, major %#x, output %d\n", routine, (unsigned)call, (unsigned)majors[m], (int)outputs[o]);
+        }
+}
+
+/* Complete, but without what it should have given: no credential would be every mechanism's, no name nobody's. */
+static void calls_that_give_nothing(void)
+{
+    static const faultmech_routine routines[] = { FAULTMECH_ACQUIRE_CRED, FAULTMECH_IMPORT_NAME, FAULTMECH_INQUIRE_CONTEXT, FAULTMECH_DISPLAY_NAME, FAULTMECH_GET_MIC };
+    static const faultmech_output outputs[] = { FAULTMECH_NOTHING, FAULTMECH_EMPTY, FAULTMECH_NULL_VALUE };
+    uint32_t calls[FAULTMECH_ROUTINES];
+    count_calls(calls);
+    for (size_t i = 0; i < sizeof routines / sizeof routines[0]; i++) for (uint32_t call = 1; call <= calls[routines[i]]; call++)
+        for (size_t o = 0; o < sizeof outputs / sizeof outputs[0]; o++) {
+            fake->fault[routines[i]].call = call;
+            fake->fault[routines[i]].output = outputs[o];
+            fake->fault[routines[i]].size = 44;
+            int ok = CHECK_NUMBER(try_login(), 0);
+            if (!(settle() & ok)) printf("  routine %d, call %u, output %d\n", (int)routines[i], (unsigned)call, (int)outputs[o]);
+        }
+}
+
+/* The acceptor goes no further without a credential of its own: the mechanism is not asked to take just any. */
+static void no_credential_of_its_own(void)
+{
+    ssh_gss_buffer token = first_token(HOST), answer = GSSN_BUFFER_INIT;
+    ssh_gss_auth *server = new_acceptor(HOST);
+    fake->fault[FAULTMECH_ACQUIRE_CRED].output = FAULTMECH_NOTHING;
+    CHECK_STATUS(ssh_gss_accept_sec_context(server, token.data, token.length, &answer), GSSN_E_BAD_KEYTAB);
+    CHECK_NUMBER(fake->calls[FAULTMECH_ACCEPT_SEC_CONTEXT], 0);
+    CHECK_NUMBER(state_of(server), GSSN_STATE_FAILED);
+    ssh_gss_auth_free(server);
+    ssh_gss_buffer_dispose(&token);
+}
+
+/* A MIC of no bytes is none, and one that came with an error is not sent. */
+static void mics_that_are_none(void)
+{
+    static const struct { uint32_t major; faultmech_output output; } cases[] = {
+        { 0, FAULTMECH_NOTHING }, { 0, FAULTMECH_EMPTY }, { 0, FAULTMECH_NULL_VALUE }, { FAILURE, FAULTMECH_KEPT }, { FAILURE, FAULTMECH_FILLER },
+        { GAP, FAULTMECH_KEPT }, { OLD, FAULTMECH_KEPT }, { CONTINUE_NEEDED, FAULTMECH_KEPT }, { INACCESSIBLE_WRITE, FAULTMECH_EMPTY } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        login both = new_login("alice");
+        ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        fake->fault[FAULTMECH_GET_MIC].major = cases[i].major;
+        fake->fault[FAULTMECH_GET_MIC].output = cases[i].output;
+        fake->fault[FAULTMECH_GET_MIC].size = 60;
+        int ok = CHECK_STATUS(ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic), GSSN_E_BACKEND_FAILURE);
+        ok &= CHECK(mic.data == NULL && mic.length == 0) & CHECK_NUMBER(state_of(both.client), GSSN_STATE_FAILED);
+        free_login(both);
+        if (!(settle() & ok)) printf("  case %zu\n", i);
+    }
+}
+
+/* Rule R63: how long a context lasts, as the mechanism says it. */
+static void lifetimes(void)
+{
+    static const uint32_t seconds[] = { 0, 1, 36000, UINT32_MAX - 1, UINT32_MAX };
+    fake->has_lifetime = 1;
+    for (size_t i = 0; i < sizeof seconds / sizeof seconds[0]; i++) {
+        login both = new_login("alice");
+        ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+        fake->lifetime = seconds[i];
+        int64_t before = (int64_t)time(NULL);
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        int64_t after = (int64_t)time(NULL);
+        CHECK_STATUS(ssh_gss_get_context_info(both.server, &info), GSSN_OK);
+        if (seconds[i] == UINT32_MAX) CHECK_NUMBER(info.expires, INT64_MAX);
+        else CHECK(info.expires >= before + seconds[i] && info.expires <= after + seconds[i]);
+        CHECK_STATUS(prove(both), GSSN_OK);
+        free_login(both);
+    }
+}
+
+static char *long_text(const char *beginning, char filler, size_t length)
+{
+    char *text = malloc(length + 1);
+    if (!text) abort();
+    memset(text, filler, length);
+    memcpy(text, beginning, strlen(beginning));
+    text[length] = 0;
+    return text;
+}
+
+/* Names of a megabyte are carried as they are, and let in nobody; larger ones are none. */
+static void long_names(void)
+{
+    char *name = long_text("alice@", 'a', MEGABYTE), *got = malloc(MEGABYTE + 1);
+    size_t length = 0;
+    login both = new_login("alice");
+    fake->client_name = name;
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(ssh_gss_peer_name(both.server, NULL, 0, &length), GSSN_E_BUFFER_TOO_SMALL);
+    CHECK_NUMBER(length, MEGABYTE);
+    CHECK_STATUS(ssh_gss_peer_name(both.server, got, MEGABYTE + 1, &length), GSSN_OK);
+    CHECK(strcmp(got, name) == 0);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    CHECK(ssh_gss_authorize(both.server, NULL) < 0);
+    free_login(both);
+    settle();
+    free(name);
+    free(got);
+
+    static const struct { size_t size; ssh_gss_status expected; } own[] = { { MEGABYTE, GSSN_E_SERVER_UNKNOWN }, { 17 * MEGABYTE, GSSN_E_NO_MEMORY } };
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        ssh_gss_buffer token = first_token(HOST), answer = GSSN_BUFFER_INIT;
+        ssh_gss_auth *server = new_acceptor(HOST);
+        name = long_text("host/" HOST, 'b', own[i].size);
+        fake->name = name;
+        fake->name_length = own[i].size;
+        CHECK_STATUS(ssh_gss_accept_sec_context(server, token.data, token.length, &answer), own[i].expected);
+        CHECK_NUMBER(answer.length, 0);
+        ssh_gss_auth_free(server);
+        ssh_gss_buffer_dispose(&token);
+        settle();
+        free(name);
+    }
+}
+
+/* A MIC that fails, and what the record says then. */
+static void check_words(ssh_gss_error *error)
+{
+    login both = new_login("alice");
+    ssh_gss_error empty = GSSN_ERROR_INIT;
+    *error = empty;
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    fake->fault[FAULTMECH_VERIFY_MIC].major = FAILURE | OLD;
+    fake->fault[FAULTMECH_VERIFY_MIC].minor = 99;
+    CHECK_STATUS(prove(both), GSSN_E_BAD_MIC);
+    CHECK_STATUS(ssh_gss_last_error(both.server, error), GSSN_OK);
+    CHECK_STATUS(error->status, GSSN_E_BAD_MIC);
+    CHECK_NUMBER(error->major, FAILURE | OLD);
+    CHECK_NUMBER(error->minor, 99);
+    CHECK(memchr(error->message, 0, sizeof error->message) != NULL && strncmp(error->message, "gss_verify_mic: ", 16) == 0);
+    CHECK_NUMBER(fake->status_for_others, 0);
+    free_login(both);
+}
+
+/* Rule R58: every line of both codes, of the mechanism by its identifier; and words of any kind, or none, do no harm. */
+static void words_of_all_kinds(void)
+{
+    ssh_gss_error error;
+    fake->status_text = "a line";
+    fake->status_lines = 3;
+    check_words(&error);
+    CHECK_TEXT(error.message, "gss_verify_mic: a line\na line\na line\na line\na line\na line");
+    CHECK_NUMBER(fake->calls[FAULTMECH_DISPLAY_STATUS], 6);
+    settle();
+
+    fake->status_text = "again and again";
+    fake->status_lines = UINT32_MAX;
+    check_words(&error);
+    CHECK(fake->calls[FAULTMECH_DISPLAY_STATUS] <= 32);
+    settle();
+
+    fake->status_text = "one\0two";
+    fake->status_length = 7;
+    check_words(&error);
+    CHECK_TEXT(error.message, "gss_verify_mic: one two\none two");
+    settle();
+
+    fake->status_text = "Latin-1: \xe4\xf6, cut: \xe2\x82";
+    check_words(&error);
+    CHECK_TEXT(error.message, "gss_verify_mic: Latin-1: ??, cut: ??\nLatin-1: ??, cut: ??");
+    settle();
+
+    char *text = long_text("", 'w', MEGABYTE);
+    fake->status_text = text;
+    check_words(&error);
+    CHECK_NUMBER(strlen(error.message), sizeof error.message - 1);
+    settle();
+    free(text);
+
+    static const struct { uint32_t major; faultmech_output output; } cases[] = {
+        { FAILURE, FAULTMECH_DEFAULT }, { FAILURE, FAULTMECH_KEPT }, { FAILURE, FAULTMECH_FILLER }, { 0, FAULTMECH_NOTHING }, { 0, FAULTMECH_EMPTY }, { 0, FAULTMECH_NULL_VALUE } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fake->fault[FAULTMECH_DISPLAY_STATUS].major = cases[i].major;
+        fake->fault[FAULTMECH_DISPLAY_STATUS].output = cases[i].output;
+        fake->fault[FAULTMECH_DISPLAY_STATUS].size = 2000;
+        check_words(&error);
+        if (!settle()) printf("  case %zu\n", i);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (!have_faults(argc, argv)) return EXIT_FAILURE;
+    CASE(every_call_fails);
+    CASE(calls_that_give_nothing);
+    CASE(no_credential_of_its_own);
+    CASE(mics_that_are_none);
+    CASE(lifetimes);
+    CASE(long_names);
+    CASE(words_of_all_kinds);
+    return faults_done("realm_faults_objects");
+}
