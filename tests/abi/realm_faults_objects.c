@@ -6,13 +6,13 @@
 
 enum { MEGABYTE = 1 << 20 };
 
-/* A whole login of alice with delegation, over three tokens; 1 if she is in. */
-static int try_login(void)
+/* A whole login of alice over three tokens; 1 if she is in. */
+static int try_login(uint32_t delegation)
 {
     ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
     login both = { NULL, NULL };
     ssh_gss_buffer mic = GSSN_BUFFER_INIT;
-    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    client.delegation = server.delegation = delegation;
     client.username = server.username = "alice";
     fake->legs_after = 1;
     CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
@@ -33,13 +33,25 @@ static int is_harmless(int routine)
         routine == FAULTMECH_RELEASE_BUFFER || routine == FAULTMECH_INQUIRE_CRED || routine == FAULTMECH_COMPARE_NAME;
 }
 
-static void count_calls(uint32_t *calls)
+/* How often such a login calls each routine. */
+static void count_calls(uint32_t delegation, uint32_t *calls)
 {
-    CHECK(try_login());
+    CHECK(try_login(delegation));
     memcpy(calls, fake->calls, sizeof fake->calls);
     settle();
-    for (int routine = 0; routine < FAULTMECH_ROUTINES; routine++)
-        if (routine != FAULTMECH_DISPLAY_STATUS && !CHECK(calls[routine] > 0)) printf("  routine %d\n", routine);
+    for (int routine = 0; routine < FAULTMECH_ROUTINES; routine++) {
+        int of_delegation = routine == FAULTMECH_INQUIRE_CRED || routine == FAULTMECH_COMPARE_NAME;
+        if (routine == FAULTMECH_DISPLAY_STATUS || (of_delegation && delegation == GSSN_DELEGATE_NEVER)) CHECK_NUMBER(calls[routine], 0);
+        else if (!CHECK(calls[routine] > 0)) printf("  routine %d\n", routine);
+    }
+}
+
+static void check_fault(uint32_t delegation, int routine, const faultmech_fault *fault)
+{
+    fake->fault[routine] = *fault;
+    int ok = CHECK_NUMBER(try_login(delegation), is_harmless(routine));
+    ok &= CHECK(fake->calls[routine] >= fault->call);                       /* the fault was met */
+    if (!(settle() & ok)) printf("  routine %d, call %u, major %#x, output %d\n", routine, (unsigned)fault->call, (unsigned)fault->major, (int)fault->output);
 }
 
 /* Rules R57, R59: every call of a login fails, one after the other, with a routine error, a calling error and a supplementary bit. */
@@ -48,15 +60,24 @@ static void every_call_fails(void)
     static const uint32_t majors[] = { FAILURE, INACCESSIBLE_WRITE, OLD };
     static const faultmech_output outputs[] = { FAULTMECH_DEFAULT, FAULTMECH_KEPT, FAULTMECH_EMPTY, FAULTMECH_NULL_VALUE, FAULTMECH_FILLER };
     uint32_t calls[FAULTMECH_ROUTINES];
-    count_calls(calls);
+    count_calls(GSSN_DELEGATE_NEVER, calls);
     for (int routine = 0; routine < FAULTMECH_ROUTINES; routine++) for (uint32_t call = 1; call <= calls[routine]; call++)
         for (size_t m = 0; m < sizeof majors / sizeof majors[0]; m++) for (size_t o = 0; o < sizeof outputs / sizeof outputs[0]; o++) {
             faultmech_fault fault = { call, majors[m], 0, 0, outputs[o], 50, FAULTMECH_STAYS };
-            fake->fault[routine] = fault;
-            int ok = CHECK_NUMBER(try_login(), is_harmless(routine));
-            ok &= CHECK(fake->calls[routine] >= call);                      /* the fault was met */
-            if (!(settle() & ok)) printf("  routine %d, call %u, major %#x, output %d\n", routine, (unsigned)call, (unsigned)majors[m], (int)outputs[o]);
+            check_fault(GSSN_DELEGATE_NEVER, routine, &fault);
         }
+}
+
+/* The calls that only a delegated credential needs. It needs the KDC, too, and so does each of these logins: there are fewer of them. */
+static void every_call_about_a_delegated_credential_fails(void)
+{
+    static const int routines[] = { FAULTMECH_INQUIRE_CRED, FAULTMECH_COMPARE_NAME, FAULTMECH_RELEASE_CRED, FAULTMECH_INQUIRE_CONTEXT };
+    uint32_t calls[FAULTMECH_ROUTINES];
+    count_calls(GSSN_DELEGATE_ALWAYS, calls);
+    for (size_t i = 0; i < sizeof routines / sizeof routines[0]; i++) for (uint32_t call = 1; call <= calls[routines[i]]; call++) {
+        faultmech_fault fault = { call, FAILURE, 0, 0, FAULTMECH_KEPT, 0, FAULTMECH_STAYS };
+        check_fault(GSSN_DELEGATE_ALWAYS, routines[i], &fault);
+    }
 }
 
 /* Complete, but without what it should have given: no credential would be every mechanism's, no name nobody's. */
@@ -65,13 +86,13 @@ static void calls_that_give_nothing(void)
     static const faultmech_routine routines[] = { FAULTMECH_ACQUIRE_CRED, FAULTMECH_IMPORT_NAME, FAULTMECH_INQUIRE_CONTEXT, FAULTMECH_DISPLAY_NAME, FAULTMECH_GET_MIC };
     static const faultmech_output outputs[] = { FAULTMECH_NOTHING, FAULTMECH_EMPTY, FAULTMECH_NULL_VALUE };
     uint32_t calls[FAULTMECH_ROUTINES];
-    count_calls(calls);
+    count_calls(GSSN_DELEGATE_NEVER, calls);
     for (size_t i = 0; i < sizeof routines / sizeof routines[0]; i++) for (uint32_t call = 1; call <= calls[routines[i]]; call++)
         for (size_t o = 0; o < sizeof outputs / sizeof outputs[0]; o++) {
             fake->fault[routines[i]].call = call;
             fake->fault[routines[i]].output = outputs[o];
             fake->fault[routines[i]].size = 44;
-            int ok = CHECK_NUMBER(try_login(), 0);
+            int ok = CHECK_NUMBER(try_login(GSSN_DELEGATE_NEVER), 0);
             if (!(settle() & ok)) printf("  routine %d, call %u, output %d\n", (int)routines[i], (unsigned)call, (int)outputs[o]);
         }
 }
@@ -243,6 +264,7 @@ int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
     CASE(every_call_fails);
+    CASE(every_call_about_a_delegated_credential_fails);
     CASE(calls_that_give_nothing);
     CASE(no_credential_of_its_own);
     CASE(mics_that_are_none);
