@@ -1,0 +1,161 @@
+/* There is no memory: at the n-th allocation of the library, and from it on, for every n of whole logins. Nobody gets in by that, every object of
+ * the mechanism (the FAKE, tests/faultmech) is released once, and the library's own memory is all given back. Only the library's calls fail: libkrb5
+ * does not survive it, and is not what is tested.
+ *   realm_memory PATH-OF-LIBFAULTMECH */
+#define _GNU_SOURCE            /* dl_iterate_phdr */
+#include <link.h>
+#include "faults.h"
+
+/* glibc's own. They take no part in what follows. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void __libc_free(void *memory);
+
+enum { MOST_BLOCKS = 4096 };
+
+static uintptr_t code_begins, code_ends;                /* the library's */
+static int allocations, fail_at, fail_onwards, refused;
+static void *blocks[MOST_BLOCKS];                       /* what the library has got and not given back */
+static int block_count;
+
+static int find_code(struct dl_phdr_info *info, size_t size, void *data)
+{
+    uintptr_t inside = (uintptr_t)ssh_gss_load;
+    (void)size, (void)data;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        uintptr_t begins = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr, ends = begins + info->dlpi_phdr[i].p_memsz;
+        if (info->dlpi_phdr[i].p_type != PT_LOAD || inside < begins || inside >= ends) continue;
+        code_begins = begins;
+        code_ends = ends;
+        return 1;
+    }
+    return 0;
+}
+
+static int is_library(const void *caller)
+{
+    return (uintptr_t)caller >= code_begins && (uintptr_t)caller < code_ends;
+}
+
+static int is_refused(void)
+{
+    int refuse = ++allocations == fail_at || (fail_onwards && fail_at && allocations > fail_at);
+    refused += refuse;
+    return refuse;
+}
+
+static void *keep(void *memory)
+{
+    if (block_count == MOST_BLOCKS) abort();
+    if (memory) blocks[block_count++] = memory;
+    return memory;
+}
+
+void *malloc(size_t size)
+{
+    if (!is_library(__builtin_return_address(0))) return __libc_malloc(size);
+    return is_refused() ? NULL : keep(__libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size)
+{
+    if (!is_library(__builtin_return_address(0))) return __libc_calloc(count, size);
+    return is_refused() ? NULL : keep(__libc_calloc(count, size));
+}
+
+void free(void *memory)
+{
+    for (int i = block_count - 1; memory && i >= 0; i--) {
+        if (blocks[i] != memory) continue;
+        blocks[i] = blocks[--block_count];
+        break;
+    }
+    __libc_free(memory);
+}
+
+typedef struct {
+    const char *name, *user;
+    uint32_t delegation;
+    int other_session;                                  /* the MIC is of another session */
+    ssh_gss_status expected;
+} plan;
+
+static const plan plans[] = {
+    { "a login", "alice", GSSN_DELEGATE_NEVER, 0, GSSN_OK },
+    { "a login by a .k5login", "deploy", GSSN_DELEGATE_NEVER, 0, GSSN_OK },
+    { "a login with delegation", "alice", GSSN_DELEGATE_ALWAYS, 0, GSSN_OK },
+    { "a login that is refused", "bob", GSSN_DELEGATE_NEVER, 0, GSSN_E_NOT_AUTHORIZED },
+    { "a bad MIC", "alice", GSSN_DELEGATE_NEVER, 1, GSSN_E_BAD_MIC } };
+
+/* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
+static ssh_gss_status try_plan(const plan *p)
+{
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+    uint8_t session[sizeof session_id];
+    client.delegation = server.delegation = p->delegation;
+    client.username = server.username = p->user;
+    memcpy(session, session_id, sizeof session);
+    session[0] ^= (uint8_t)p->other_session;
+    ssh_gss_status status = ssh_gss_load(path);
+    if (status == GSSN_OK) status = ssh_gss_auth_new(&client, &both.client, NULL);
+    if (status == GSSN_OK) status = ssh_gss_auth_new(&server, &both.server, NULL);
+    if (status == GSSN_OK) status = exchange_tokens(both);
+    if (status == GSSN_OK) status = ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic);
+    if (status == GSSN_OK) status = ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session, sizeof session, mic.data, mic.length);
+    if (status == GSSN_OK) status = ssh_gss_authorize(both.server, NULL);
+    ssh_gss_buffer_dispose(&mic);
+    free_login(both);
+    return status;
+}
+
+static struct { int n, onwards, refused, blocks; const plan *plan; } *run;        /* shared with the children */
+
+/* Without memory, then with it: nothing of the first try is in the way of the second, or left of it. */
+static void one_run(void)
+{
+    fail_at = run->n;
+    fail_onwards = run->onwards;
+    allocations = refused = 0;
+    ssh_gss_status status = try_plan(run->plan);
+    run->refused = refused;
+    fail_at = 0;
+    if (run->refused == 0) CHECK_STATUS(status, run->plan->expected);
+    else if (status != run->plan->expected) CHECK_STATUS(status, GSSN_E_NO_MEMORY);
+    CHECK_STATUS(try_plan(run->plan), run->plan->expected);
+    int blocks_then = block_count;
+    CHECK_STATUS(try_plan(run->plan), run->plan->expected);
+    CHECK_NUMBER(block_count, blocks_then);
+    find_fake();
+    settle();
+    if (run->n == 0) run->blocks = block_count;
+    CHECK_NUMBER(block_count, run->blocks);
+}
+
+static void check_plan(const plan *p)
+{
+    int places = 0;
+    run->plan = p;
+    for (run->onwards = 0; run->onwards < 2; run->onwards++) {
+        run->n = 0;
+        do {
+            int failures = check_failures;
+            run_case(one_run, p->name);
+            if (check_failures > failures) printf("  allocation %d%s\n", run->n, run->onwards ? " and all after it" : "");
+            places += run->refused > 0;
+            run->n++;
+        } while (run->n == 1 || run->refused > 0);
+    }
+    printf("realm_memory: %s: %d places without memory\n", p->name, places);
+    CHECK(places > 40);
+}
+
+int main(int argc, char **argv)
+{
+    if (!have_faults(argc, argv)) return EXIT_FAILURE;
+    run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!CHECK(run != MAP_FAILED && dl_iterate_phdr(find_code, NULL) == 1)) return EXIT_FAILURE;
+    for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) check_plan(&plans[i]);
+    return faults_done("realm_memory");
+}
