@@ -38,7 +38,8 @@ static void check_client_refuses(ssh_gss_status expected, const char *file, int 
 }
 #define CLIENT_REFUSES(status) check_client_refuses(status, __FILE__, __LINE__)
 
-/* Rules R12, R13, R14, R15: integrity and mutual authentication, neither replay detection nor sequencing; delegation only if asked. */
+/* Rules R12, R13, R14, R15, R54: integrity and mutual authentication, neither replay detection nor sequencing nor channel bindings; delegation only
+ * if asked. */
 static void what_is_asked_for(void)
 {
     static const struct { uint32_t delegation, allow, expected; } cases[] = {
@@ -56,6 +57,7 @@ static void what_is_asked_for(void)
         CHECK_STATUS(exchange_tokens(both), GSSN_OK);
         if (!CHECK_NUMBER(fake->requested_flags, cases[i].expected)) printf("  case %zu\n", i);
         CHECK(fake->initiator_for_krb5);
+        CHECK_NUMBER(fake->bindings_given, 0);
         CHECK(fake->acceptor_for_krb5_only);
         CHECK_NUMBER(fake->acquired_usage, 2);                              /* GSS_C_ACCEPT: never both */
         free_login(both);

@@ -89,6 +89,7 @@ EXPORT OM_uint32 gss_init_sec_context(OM_uint32 *minor, gss_cred_id_t credential
     step s = { GSS_S_CONTINUE_NEEDED, GSS_C_EMPTY_BUFFER, 0, 0 };
     faultmech.requested_flags = flags;
     faultmech.initiator_for_krb5 = gss_oid_equal(mechanism, &krb5);
+    faultmech.bindings_given += bindings != GSS_C_NO_CHANNEL_BINDINGS;
     *minor = 0;
     if (o && is_filler(input)) {                                /* MIT is complete, or its answer has yet to come */
         s.adds_filler = 1;
@@ -143,6 +144,7 @@ EXPORT OM_uint32 gss_accept_sec_context(OM_uint32 *minor, gss_ctx_id_t *context,
     if (o && (o->before > 0 || o->after > 0) && !is_filler(input)) return refuse(minor, output, GSS_S_DEFECTIVE_TOKEN);
     step s = { GSS_S_CONTINUE_NEEDED, GSS_C_EMPTY_BUFFER, 0, 0 };
     gss_name_t peer = GSS_C_NO_NAME;
+    faultmech.bindings_given += bindings != GSS_C_NO_CHANNEL_BINDINGS;
     *minor = 0;
     if (!o && faultmech.legs_before > 0) {
         o = enter(FAULTMECH_CONTEXT, NULL);

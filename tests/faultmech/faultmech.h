@@ -71,6 +71,7 @@ typedef struct {
     int initiator_for_krb5;             /* it named Kerberos 5 */
     int acceptor_for_krb5_only;         /* gss_acquire_cred named Kerberos 5 and nothing else */
     int acquired_usage;                 /* GSS_C_ACCEPT and so on */
+    int bindings_given;                 /* steps of either end that came with channel bindings */
     int status_for_others;              /* gss_display_status of a mechanism's code that did not name Kerberos 5 */
     uint32_t calls[FAULTMECH_ROUTINES];
     int delegated;                      /* delegated credentials that are not released */
