@@ -175,10 +175,8 @@ extern "C" {
  * Not in this version. The following functions are declared, so that programs can be written against them,
  * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_credential_acquire(),
  * ssh_gss_credential_from_native(), ssh_gss_credential_native(), ssh_gss_credential_get_info(),
- * ssh_gss_peer_error_token(), ssh_gss_exchange_complete(), ssh_gss_peer_exported_name(),
- * ssh_gss_peer_attribute(), ssh_gss_delegated_credential(), ssh_gss_save_client_creds(),
- * ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_kex_names(), ssh_gss_kex_name_parse(),
- * ssh_gss_error_body(), ssh_gss_error_body_parse(), ssh_gss_set_trace().
+ * ssh_gss_peer_exported_name(), ssh_gss_peer_attribute(), ssh_gss_delegated_credential(),
+ * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
  */
 
 /* ---- Objects ------------------------------------------------------------------------------------------- */
@@ -202,15 +200,17 @@ typedef struct ssh_gss_credential ssh_gss_credential;
 
 /**
  * @ingroup gssn_authentication
- * @brief One authentication in one role: from the first token to the verdict.
+ * @brief One authentication or one key exchange in one role: from the first token to the verdict.
  *
  * Freed when it is over, whatever its outcome.
  *
  * The states and what leads from one to the next: GSSN_STATE_NEW, GSSN_STATE_IN_PROGRESS,
- * GSSN_STATE_ESTABLISHED (the mechanism says complete, everything required was granted), GSSN_STATE_VERIFIED
- * (acceptor: the MIC of this user, service and method), GSSN_STATE_AUTHORIZED (the verdict). A step or a MIC
- * that fails leads to GSSN_STATE_FAILED, where tokens, MICs and verdicts are refused. A call out of order is
- * refused and changes nothing. Nothing leads from a verified MIC to a login but the authorization.
+ * GSSN_STATE_ESTABLISHED (the mechanism says complete, everything required was granted), over a key exchange
+ * GSSN_STATE_BOUND (the MIC of the exchange hash), GSSN_STATE_VERIFIED (acceptor: the MIC of this user,
+ * service and method) or GSSN_STATE_PROVED (initiator: it was made), GSSN_STATE_AUTHORIZED (the verdict). A
+ * step or a MIC that fails leads to GSSN_STATE_FAILED, where tokens, MICs and verdicts are refused. What the
+ * peer did out of order leads there too; what the host did out of order is refused and changes nothing.
+ * Nothing leads from a verified MIC to a login but the authorization.
  */
 typedef struct ssh_gss_auth ssh_gss_auth;
 
@@ -440,7 +440,12 @@ enum {
      * A file of the Kerberos library on this machine cannot be read or written: replay cache, ticket cache,
      * configuration.
      */
-    GSSN_HINT_FILE_TROUBLE = 20
+    GSSN_HINT_FILE_TROUBLE = 20,
+    /**
+     * The session identifier is not the exchange hash of this object: a later key exchange authenticates no
+     * user.
+     */
+    GSSN_HINT_LATER_EXCHANGE = 21
 };
 
 /** @brief The call of the security library that failed. */
@@ -779,12 +784,12 @@ enum {
 enum {
     /** User authentication "gssapi-with-mic" (RFC 4462 section 3). */
     GSSN_WITH_MIC = 1,
-    /**
-     * A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 section 2, section 4). Not
-     * in this version.
-     */
+    /** A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 section 2, section 4). */
     GSSN_KEYEX = 2,
-    /** The host builds the messages and uses the raw calls only. Not in this version. */
+    /**
+     * The host builds the messages and uses the raw calls only: for SSH stacks whose provider is not told the
+     * method.
+     */
     GSSN_HOST = 3
 };
 
@@ -823,7 +828,7 @@ enum {
      * makes of the principal.
      */
     GSSN_ALLOW_NO_LOCAL_USER = 0x10,
-    /** Key exchange families with SHA-1 (RFC 8732 section 6 advises against them). Not in this version. */
+    /** Key exchange families with SHA-1, which RFC 8732 section 6 advises against. */
     GSSN_ALLOW_SHA1_KEX = 0x20
 };
 
@@ -837,7 +842,7 @@ typedef struct ssh_gss_auth_options {
     size_t size;
     /** GSSN_INITIATOR or GSSN_ACCEPTOR. */
     uint32_t role;
-    /** GSSN_WITH_MIC; the others are not in this version. */
+    /** GSSN_WITH_MIC, GSSN_KEYEX or GSSN_HOST. */
     uint32_t method;
     /**
      * A GSSN_DELEGATE_* value; for an acceptor GSSN_DELEGATE_NEVER refuses, the others accept. Default:
@@ -904,7 +909,8 @@ GSSN_API void GSSN_CALL ssh_gss_auth_free(ssh_gss_auth *auth);
  *
  * @param[in] auth     The object.
  * @param[in] username UTF-8, at most 1024 bytes.
- * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY.
+ * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY;
+ *         GSSN_E_BAD_STATE after the user authentication over a key exchange.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_set_username(ssh_gss_auth *auth, const char *username);
 
@@ -915,7 +921,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_set_username(ssh_gss_auth *auth, const
  *
  * @param[in] auth    The object.
  * @param[in] service 1 to 255 bytes.
- * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY.
+ * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY;
+ *         GSSN_E_BAD_STATE after the user authentication over a key exchange.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_set_service(ssh_gss_auth *auth, const char *service);
 
@@ -943,7 +950,8 @@ enum {
  * @param[in]  auth The object; NULL: the same, without one.
  * @param[in]  mode GSSN_OIDS_CLIENT: uint32 1, string DER, 19 bytes, the end of SSH_MSG_USERAUTH_REQUEST (RFC
  *                  4462 section 3.2). GSSN_OIDS_SERVER: string DER, 15 bytes, the body of
- *                  SSH_MSG_USERAUTH_GSSAPI_RESPONSE (section 3.3).
+ *                  SSH_MSG_USERAUTH_GSSAPI_RESPONSE (section 3.3); of an acceptor, the mechanism that was
+ *                  agreed on.
  * @param[out] body Receives the bytes; dispose of it.
  * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY.
  */
@@ -952,20 +960,24 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_oids(const ssh_gss_auth *auth, uint32_
 /**
  * @brief Checks one mechanism.
  *
- * Initiator: the server's answer must be what was offered. Acceptor: this one of the client's is accepted, or
- * not. Without an object: is it supported?
+ * Initiator: the server's answer must be what was offered; another one ends the object. Acceptor: this one of
+ * the client's is agreed on, or not; then ask for the next. Without an object: would an initiator offer it?
  *
  * @param[in] auth   The object, or NULL.
  * @param[in] oid    The object identifier in DER, with tag and length.
  * @param[in] length Its length.
  * @return GSSN_OK; GSSN_E_BAD_MECHANISM for any other than Kerberos 5, SPNEGO among them, and for what is not
- *         strict DER; GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT; GSSN_E_BAD_STATE once tokens
- *         were exchanged.
+ *         strict DER (RFC 4462 section 3.2, section 7.3); GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
+ *         GSSN_E_INVALID_ARGUMENT; GSSN_E_BAD_STATE once tokens were exchanged.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_check_mech(ssh_gss_auth *auth, const uint8_t *oid, size_t length);
 
 /**
  * @brief Chooses for a server: from the list in a client's request to the body of the response.
+ *
+ * The client's first mechanism that is Kerberos 5 is agreed on and stands in the response. Some clients call
+ * it by Microsoft's number (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken, and
+ * the tokens must then be of that name.
  *
  * @param[in]  auth     The object, an acceptor.
  * @param[in]  list     uint32 n, then n strings of DER: the end of SSH_MSG_USERAUTH_REQUEST (RFC 4462 section
@@ -993,7 +1005,10 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_select_mech(
 /**
  * @brief One step of the client.
  *
- * It may wait for a KDC. RFC 4462 section 3.4.
+ * It may wait for a KDC. RFC 4462 section 3.4. Of a key exchange section 2.1: tokens, error tokens among
+ * them, go in SSH_MSG_KEXGSS_INIT and then _CONTINUE. There an answer to _CONTINUE must come out as
+ * GSSN_CONTINUE, and the token of _COMPLETE as GSSN_OK without a token. A Kerberos error in place of a token
+ * is GSSN_E_PEER_ERROR, as from ssh_gss_peer_error_token().
  *
  * @param[in]  auth       The object, an initiator.
  * @param[in]  recv_token NULL in the first call, then each token of the server.
@@ -1003,9 +1018,11 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_select_mech(
  * @return GSSN_OK: complete, and everything required was granted; GSSN_CONTINUE: more is to come.
  *         GSSN_E_NO_CREDENTIALS, GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_LOGON_DENIED: the user's ticket.
  *         GSSN_E_SERVER_UNKNOWN, GSSN_E_KDC_UNREACHABLE, GSSN_E_CLOCK_SKEW: the way to the server.
- *         GSSN_E_BAD_TOKEN, GSSN_E_BAD_MECHANISM, GSSN_E_NOT_GRANTED, GSSN_E_PROTOCOL: what the server sent.
- *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
- *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_STATE (an acceptor, complete, or ended): nothing changed.
+ *         GSSN_E_BAD_TOKEN, GSSN_E_BAD_MECHANISM, GSSN_E_NOT_GRANTED, GSSN_E_PEER_ERROR (its answer is an
+ *         error), GSSN_E_PROTOCOL (an empty token, or one for a context that is complete): what the server
+ *         sent. GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_STATE (an acceptor, ended, or complete and without
+ *         a token): nothing changed.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_init_sec_context(
     ssh_gss_auth *auth, const uint8_t *recv_token, size_t length, ssh_gss_buffer *token);
@@ -1013,8 +1030,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_init_sec_context(
 /**
  * @brief One step of the server.
  *
- * The first token is looked at before the security library sees it: it must be framed for Kerberos 5, and its
- * ticket must be for host/ and one of the own names. RFC 4462 section 3.4.
+ * The first token is looked at before the security library sees it: it must be framed for the mechanism that
+ * was agreed on, and its ticket must be for host/ and one of the own names. RFC 4462 section 3.4.
  *
  * @param[in]  auth       The object, an acceptor.
  * @param[in]  recv_token Each token of the client.
@@ -1023,10 +1040,11 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_init_sec_context(
  *                        SSH_MSG_USERAUTH_GSSAPI_ERRTOK. Empty: send nothing. Dispose of it.
  * @return GSSN_OK: complete, and everything required was granted; this is not yet a login. GSSN_CONTINUE:
  *         more is to come. GSSN_E_BAD_TOKEN, GSSN_E_BAD_MECHANISM, GSSN_E_REPLAY, GSSN_E_CLOCK_SKEW,
- *         GSSN_E_NOT_GRANTED, GSSN_E_PROTOCOL (an empty token): what the client sent. GSSN_E_SERVER_UNKNOWN:
- *         its ticket is not for one of the own names. GSSN_E_BAD_KEYTAB: no usable key.
- *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
- *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_STATE (an initiator, complete, or ended): nothing changed.
+ *         GSSN_E_NOT_GRANTED, GSSN_E_PEER_ERROR (its token is an error), GSSN_E_PROTOCOL (an empty token, or
+ *         one for a context that is complete): what the client sent. GSSN_E_SERVER_UNKNOWN: its ticket is not
+ *         for one of the own names. GSSN_E_BAD_KEYTAB: no usable key. GSSN_E_BACKEND_FAILURE,
+ *         GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT,
+ *         GSSN_E_BAD_STATE (an initiator, or ended): nothing changed.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_accept_sec_context(
     ssh_gss_auth *auth, const uint8_t *recv_token, size_t length, ssh_gss_buffer *token);
@@ -1035,12 +1053,15 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_accept_sec_context(
  * @brief Takes the error token that the peer sent in SSH_MSG_USERAUTH_GSSAPI_ERRTOK: ends the object and
  *        explains itself in the error record.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * RFC 4462 section 3.9. The token does not reach the security library. If it is a Kerberos error, minor of
+ * the record is its code (RFC 4120 section 7.5.9), and the hint names the cause; nothing proves that the peer
+ * sent it. Never feed such a token to a step.
  *
  * @param[in] auth   The object.
  * @param[in] token  The token.
  * @param[in] length Its length, at most 1 MiB.
- * @return GSSN_E_UNSUPPORTED.
+ * @return GSSN_E_PEER_ERROR: the object has ended; GSSN_E_BAD_STATE: it had before. GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT: nothing changed.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_error_token(
     ssh_gss_auth *auth, const uint8_t *token, size_t length);
@@ -1064,40 +1085,52 @@ enum {
      * section 3.5.
      */
     GSSN_MIC_USERAUTH = 1,
-    /** A key exchange. The data is the exchange hash H. Not in this version. */
+    /** A key exchange. The data is the exchange hash H of 20, 32, 48 or 64 bytes (RFC 4462 section 2.1). */
     GSSN_MIC_EXCHANGE_HASH = 2
 };
 
 /**
- * @brief Makes the MIC that the client sends in SSH_MSG_USERAUTH_GSSAPI_MIC.
+ * @brief Makes the MIC of a user authentication (client), or of a key exchange (server).
  *
- * The input is built here: session identifier, 50, user, service, "gssapi-with-mic" (RFC 4462 section 3.5).
+ * The input of a user authentication is built here: session identifier, 50, user, service, "gssapi-with-mic"
+ * (RFC 4462 section 3.5) or "gssapi-keyex" (section 4). That of a key exchange is H itself (section 2.1). The
+ * object remembers H: only the first exchange of a connection, whose H is the session identifier,
+ * authenticates a user.
  *
- * @param[in]  auth   The object: an initiator whose context is complete and whose user name is set.
- * @param[in]  kind   GSSN_MIC_USERAUTH.
- * @param[in]  data   The session identifier.
- * @param[in]  length Its length, 1 to 256.
- * @param[out] mic    Receives the MIC; dispose of it.
- * @return GSSN_OK; GSSN_E_BAD_STATE before completion, after a failure, for an acceptor, without a user name,
- *         and for GSSN_MIC_EXCHANGE_HASH; GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT;
- *         GSSN_E_BACKEND_FAILURE and GSSN_E_NO_MEMORY, which end the object.
+ * @param[in]  auth   The object. GSSN_MIC_USERAUTH: an initiator whose context is complete and whose user
+ *                    name is set; with GSSN_KEYEX, which has checked the MIC of its exchange.
+ *                    GSSN_MIC_EXCHANGE_HASH: an acceptor with GSSN_KEYEX whose context is complete.
+ * @param[in]  kind   A GSSN_MIC_* value.
+ * @param[in]  data   GSSN_MIC_USERAUTH: the session identifier. GSSN_MIC_EXCHANGE_HASH: the exchange hash H.
+ * @param[in]  length Its length: 1 to 256; of H 20, 32, 48 or 64.
+ * @param[out] mic    Receives the MIC, for SSH_MSG_USERAUTH_GSSAPI_MIC, the request of "gssapi-keyex", or
+ *                    SSH_MSG_KEXGSS_COMPLETE; dispose of it.
+ * @return GSSN_OK; GSSN_E_BAD_STATE where this MIC is not due: before completion, after a failure, for the
+ *         other role, for GSSN_HOST, without a user name, a second time over one key exchange, or for a
+ *         session identifier that is not the exchange hash; GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
+ *         GSSN_E_INVALID_ARGUMENT; GSSN_E_BACKEND_FAILURE and GSSN_E_NO_MEMORY, which end the object.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_get_mic(
     ssh_gss_auth *auth, uint32_t kind, const uint8_t *data, size_t length, ssh_gss_buffer *mic);
 
 /**
- * @brief Checks the MIC that a client sent in SSH_MSG_USERAUTH_GSSAPI_MIC.
+ * @brief Checks the MIC of a user authentication (server), or of a key exchange (client).
  *
- * @param[in] auth       The object: an acceptor whose context is complete and whose user name is set.
- * @param[in] kind       GSSN_MIC_USERAUTH.
- * @param[in] data       The session identifier.
- * @param[in] length     Its length, 1 to 256.
+ * As for ssh_gss_get_mic(). A SSH_MSG_KEXGSS_COMPLETE that carries a token goes to ssh_gss_init_sec_context()
+ * first; one without a token straight here: both ways RFC 4462 section 2.1 is kept.
+ *
+ * @param[in] auth       The object. GSSN_MIC_USERAUTH: an acceptor; GSSN_MIC_EXCHANGE_HASH: an initiator with
+ *                       GSSN_KEYEX; otherwise as for ssh_gss_get_mic().
+ * @param[in] kind       A GSSN_MIC_* value.
+ * @param[in] data       The session identifier, or the exchange hash H.
+ * @param[in] length     Its length: 1 to 256; of H 20, 32, 48 or 64.
  * @param[in] mic        The MIC.
  * @param[in] mic_length Its length, at most 64 KiB.
- * @return GSSN_OK: the peer has proved itself in this session, for this user; ask ssh_gss_authorize() whether
- *         it may log in. GSSN_E_BAD_MIC ends the object. GSSN_E_BAD_STATE before completion, after a failure,
- *         for an initiator, without a user name, and for GSSN_MIC_EXCHANGE_HASH; GSSN_E_BAD_HANDLE,
- *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT; GSSN_E_NO_MEMORY.
+ * @return GSSN_OK: the client has proved itself in this session, for this user; ask ssh_gss_authorize()
+ *         whether it may log in. Or: the server has proved itself in this key exchange. GSSN_E_BAD_MIC and
+ *         GSSN_E_PROTOCOL (the peer sent a MIC before the context was complete, or where it has no integrity)
+ *         end the object. GSSN_E_BAD_STATE where this MIC is not due, as for ssh_gss_get_mic();
+ *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT; GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_check_mic(
     ssh_gss_auth *auth, uint32_t kind, const uint8_t *data, size_t length, const uint8_t *mic,
@@ -1106,17 +1139,30 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_check_mic(
 /**
  * @brief Ends the authentication without a MIC, where the rules allow it (RFC 4462 section 3.6).
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * Only contexts without integrity end so, and they complete only with GSSN_ALLOW_NO_INTEGRITY; Kerberos 5
+ * always has integrity. Without a MIC nothing binds the client to this session: whoever replays a token that
+ * the replay cache does not know is let in.
  *
- * @param[in] auth The object.
- * @return GSSN_E_UNSUPPORTED.
+ * @param[in] auth The object, with GSSN_WITH_MIC. Initiator: may SSH_MSG_USERAUTH_GSSAPI_EXCHANGE_COMPLETE be
+ *                 sent? Acceptor: it was received.
+ * @return GSSN_OK: send it; or, of an acceptor, ask ssh_gss_authorize() now. GSSN_E_PROTOCOL, which ends the
+ *         object: the client left out the MIC although the context has integrity, or is not complete.
+ *         GSSN_E_BAD_STATE: an initiator whose context has integrity or is not complete, another method, no
+ *         user name, or ended. GSSN_E_BAD_HANDLE, GSSN_E_BUSY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_exchange_complete(ssh_gss_auth *auth);
 
 /**
  * @brief Makes a MIC over bytes that the host put together itself.
  *
- * @param[in]  auth   The object: an initiator whose context is complete.
+ * The library looks at what the bytes are. With GSSN_HOST and GSSN_KEYEX, 20, 32, 48 or 64 bytes are an
+ * exchange hash, which acceptors sign, once; what parses as the input of RFC 4462 section 3.5 or section 4 is
+ * a user authentication, which initiators sign: with the method "gssapi-keyex" and the exchange hash as
+ * session identifier if this object has checked the MIC of an exchange, else with the method
+ * "gssapi-with-mic". Other bytes are the host's own matter: initiators sign them, except with GSSN_KEYEX
+ * (GSSN_E_INVALID_ARGUMENT).
+ *
+ * @param[in]  auth   The object, complete.
  * @param[in]  input  The bytes.
  * @param[in]  length How many, 1 byte to 64 KiB.
  * @param[out] mic    Receives the MIC; dispose of it.
@@ -1128,10 +1174,11 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_get_mic_raw(
 /**
  * @brief Checks a MIC over bytes that the host put together itself.
  *
- * It leads to an authorization only if the input is that of RFC 4462 section 3.5 with this object's user and
- * service; whether the session identifier in it is the right one is the host's to know.
+ * As for ssh_gss_get_mic_raw(), the other way round. It leads to an authorization only if the input is that
+ * of RFC 4462 section 3.5 or section 4 with this object's user, service and method; whether the session
+ * identifier in that of gssapi-with-mic is the right one is the host's to know.
  *
- * @param[in] auth       The object: an acceptor whose context is complete.
+ * @param[in] auth       The object, complete.
  * @param[in] input      The bytes.
  * @param[in] length     How many, 1 byte to 64 KiB.
  * @param[in] mic        The MIC.
@@ -1182,7 +1229,14 @@ enum {
     /** Acceptor: the principal may log in as the user. */
     GSSN_STATE_AUTHORIZED = 5,
     /** An error ended it. Nothing but the error can be had; free it. */
-    GSSN_STATE_FAILED = 6
+    GSSN_STATE_FAILED = 6,
+    /**
+     * Key exchange: the MIC of the exchange hash was made (acceptor) or verified (initiator: only now has the
+     * server proved itself).
+     */
+    GSSN_STATE_BOUND = 7,
+    /** Initiator over a key exchange: its one user authentication MIC was made. */
+    GSSN_STATE_PROVED = 8
 };
 
 /** @brief What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on. */
@@ -1242,7 +1296,10 @@ typedef struct ssh_gss_context_info {
     uint32_t delegation_refused;
     /** A GSSN_AUTHORIZED_BY_* value: the rule that allowed the login. */
     uint32_t authorized_by;
-    /** When the context ends, in UTC seconds since 1970; INT64_MAX: never; 0: not known yet. */
+    /**
+     * When the context ends, in UTC seconds since 1970; INT64_MAX: never; 0: not known. In
+     * GSSN_STATE_IN_PROGRESS provisional.
+     */
     int64_t expires;
     /** The mechanism in DER, from GSSN_STATE_ESTABLISHED on. */
     uint8_t mechanism[64];
@@ -1462,30 +1519,73 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth,
  */
 
 /**
- * @brief The names of the GSS key exchange methods, comma-separated.
+ * @brief Families of key exchange methods: what a name says before the mechanism (RFC 8732 section 4 and
+ *        section 5, RFC 4462 section 2.3 to section 2.5).
+ */
+enum {
+    /** gss-group14-sha256-* */
+    GSSN_FAMILY_GROUP14_SHA256 = 0x01,
+    /** gss-group15-sha512-* */
+    GSSN_FAMILY_GROUP15_SHA512 = 0x02,
+    /** gss-group16-sha512-* */
+    GSSN_FAMILY_GROUP16_SHA512 = 0x04,
+    /** gss-group17-sha512-* */
+    GSSN_FAMILY_GROUP17_SHA512 = 0x08,
+    /** gss-group18-sha512-* */
+    GSSN_FAMILY_GROUP18_SHA512 = 0x10,
+    /** gss-nistp256-sha256-* */
+    GSSN_FAMILY_NISTP256_SHA256 = 0x20,
+    /** gss-nistp384-sha384-* */
+    GSSN_FAMILY_NISTP384_SHA384 = 0x40,
+    /** gss-nistp521-sha512-* */
+    GSSN_FAMILY_NISTP521_SHA512 = 0x80,
+    /** gss-curve25519-sha256-* */
+    GSSN_FAMILY_CURVE25519_SHA256 = 0x100,
+    /** gss-curve448-sha512-* */
+    GSSN_FAMILY_CURVE448_SHA512 = 0x200,
+    /** gss-group14-sha1-*, only with GSSN_ALLOW_SHA1_KEX. */
+    GSSN_FAMILY_GROUP14_SHA1 = 0x10000,
+    /** gss-group1-sha1-*, only with GSSN_ALLOW_SHA1_KEX. */
+    GSSN_FAMILY_GROUP1_SHA1 = 0x20000,
+    /** gss-gex-sha1-*, only with GSSN_ALLOW_SHA1_KEX. */
+    GSSN_FAMILY_GEX_SHA1 = 0x40000
+};
+
+/**
+ * @brief Writes the names of the GSS key exchange methods for SSH_MSG_KEXINIT, comma-separated.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * RFC 4462 section 2.3 to section 2.5, RFC 8732 section 4 and section 5. Only Kerberos 5 is ever named. A
+ * server that has no host key, or a client, names "null" as host key algorithm beside (RFC 4462 section 5):
+ * that is the host's to do.
  *
- * @param[in]  auth     The object, or NULL.
- * @param[in]  families Which families.
- * @param[in]  budget   The most bytes that the list may have.
- * @param[out] names    Receives the names and a NUL; may be NULL with capacity 0.
- * @param[in]  capacity How many bytes there is room for.
+ * @param[in]  auth     The object, or NULL: one without opt-outs.
+ * @param[in]  families GSSN_FAMILY_* values, or-ed: those that the host has. 0: curve25519-sha256, the three
+ *                      nistp ones, group16-sha512 and group14-sha256. SHA-1 only for an object with
+ *                      GSSN_ALLOW_SHA1_KEX.
+ * @param[in]  budget   The most bytes that the list may have, without NUL; names that do not fit any more are
+ *                      left out whole. 0: no limit.
+ * @param[out] names    Receives the names, the preferred one first, and a NUL; may be NULL with capacity 0.
+ * @param[in]  capacity How many bytes there is room for; 1024 hold every name.
  * @param[out] length   Receives the length without the NUL.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without length.
+ * @return GSSN_OK; GSSN_E_BUFFER_TOO_SMALL, also if the budget holds no name (then the length is 0);
+ *         GSSN_E_INVALID_ARGUMENT for a family that is none, or SHA-1 without the opt-out; GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BUSY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_kex_names(
     const ssh_gss_auth *auth, uint32_t families, size_t budget, char *names, size_t capacity, size_t *length);
 
 /**
- * @brief The family of a GSS key exchange method.
+ * @brief Says which family a GSS key exchange method is of.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * RFC 4462 section 2.3, RFC 8732 section 4.
  *
- * @param[in]  auth   The object, or NULL.
- * @param[in]  name   The method's name.
- * @param[out] family Receives the family.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without family.
+ * @param[in]  auth   The object, or NULL: one without opt-outs.
+ * @param[in]  name   The method's name, as it was agreed on; at most 255 bytes.
+ * @param[out] family Receives a GSSN_FAMILY_* value.
+ * @return GSSN_OK; GSSN_E_BAD_MECHANISM for another mechanism than Kerberos 5, such as SPNEGO;
+ *         GSSN_E_UNSUPPORTED for a family that is not known, or has SHA-1 without GSSN_ALLOW_SHA1_KEX;
+ *         GSSN_E_PROTOCOL for what is no GSS key exchange; GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
+ *         GSSN_E_INVALID_ARGUMENT.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_kex_name_parse(
     const ssh_gss_auth *auth, const char *name, uint32_t *family);
@@ -1499,6 +1599,22 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_kex_name_parse(
  * Bodies of the SSH messages in which peers tell each other of errors (RFC 4462 section 3.8).
  * @{
  */
+
+/** @brief The numbers of the SSH_MSG_USERAUTH_GSSAPI_* messages (RFC 4462 section 7). */
+enum {
+    /** Server: the mechanism that it chose. */
+    GSSN_MESSAGE_RESPONSE = 60,
+    /** A token of the security context. */
+    GSSN_MESSAGE_TOKEN = 61,
+    /** Client: the end of an exchange that has no MIC. It has no body. */
+    GSSN_MESSAGE_EXCHANGE_COMPLETE = 63,
+    /** Server: what went wrong, in words. */
+    GSSN_MESSAGE_ERROR = 64,
+    /** An error token of the security context. */
+    GSSN_MESSAGE_ERRTOK = 65,
+    /** Client: the MIC that ends the exchange. */
+    GSSN_MESSAGE_MIC = 66
+};
 
 /**
  * @brief What a peer said of an error.
@@ -1522,25 +1638,63 @@ typedef struct ssh_gss_peer_error {
 #define GSSN_PEER_ERROR_INIT { sizeof(ssh_gss_peer_error), 0, 0, {0}, {0} }
 
 /**
- * @brief Builds the body of SSH_MSG_USERAUTH_GSSAPI_ERROR from the object's last error.
+ * @brief Builds what stands behind the message number: a string with the content, or nothing.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * RFC 4462 section 3.3 to section 3.6 and section 3.9. A pure function. The client's list of mechanisms is
+ * ssh_gss_oids(), an error ssh_gss_error_body().
+ *
+ * @param[in]  message GSSN_MESSAGE_RESPONSE, _TOKEN, _EXCHANGE_COMPLETE, _ERRTOK or _MIC.
+ * @param[in]  content The mechanism in DER, the token, the MIC; of GSSN_MESSAGE_EXCHANGE_COMPLETE none.
+ * @param[in]  length  Its length; a token has 1 byte to 1 MiB, a MIC 1 byte to 64 KiB.
+ * @param[out] body    Receives the body; dispose of it.
+ * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT, also for content that the message may not carry;
+ *         GSSN_E_NO_MEMORY.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_message_body(
+    uint32_t message, const uint8_t *content, size_t length, ssh_gss_buffer *body);
+
+/**
+ * @brief Takes what stands behind the message number apart.
+ *
+ * RFC 4462 section 3.3 to section 3.6 and section 3.9. A pure function.
+ *
+ * @param[in]  message        GSSN_MESSAGE_RESPONSE, _TOKEN, _EXCHANGE_COMPLETE, _ERRTOK or _MIC.
+ * @param[in]  body           The body.
+ * @param[in]  length         Its length.
+ * @param[out] content        Receives where the content begins, inside body; NULL if there is none.
+ * @param[out] content_length Receives its length.
+ * @return GSSN_OK; GSSN_E_PROTOCOL for what is not exactly such a body: cut, with bytes behind it, an empty
+ *         token or MIC, a mechanism that is not DER; GSSN_E_INVALID_ARGUMENT.
+ */
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_message_body_parse(
+    uint32_t message, const uint8_t *body, size_t length, const uint8_t **content, size_t *content_length);
+
+/**
+ * @brief Builds the body of SSH_MSG_USERAUTH_GSSAPI_ERROR, which is that of SSH_MSG_KEXGSS_ERROR too, from
+ *        the object's last error.
+ *
+ * RFC 4462 section 3.8 and section 2.1. A server sends it before the error token, if there is one. The
+ * message is that of the status: names of files and principals stay here. A getter: it does not change the
+ * record.
  *
  * @param[in]  auth The object.
- * @param[out] body Receives the body; dispose of it.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without body.
+ * @param[out] body Receives: uint32 major, uint32 minor, string message, string language "en". Dispose of it.
+ * @return GSSN_OK; GSSN_E_BAD_STATE if the last call did not fail, or for an initiator: only servers send it;
+ *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_error_body(const ssh_gss_auth *auth, ssh_gss_buffer *body);
 
 /**
- * @brief Takes the body of an SSH_MSG_USERAUTH_GSSAPI_ERROR apart.
+ * @brief Takes the body of an SSH_MSG_USERAUTH_GSSAPI_ERROR or SSH_MSG_KEXGSS_ERROR apart.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * RFC 4462 section 3.8 and section 2.1. A pure function. The message decides nothing: a server may send it,
+ * and go on. Line ends in it become spaces.
  *
  * @param[in]  body   The body.
  * @param[in]  length Its length.
  * @param[out] error  Receives what it says.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT if error is NULL or was not initialised.
+ * @return GSSN_OK; GSSN_E_PROTOCOL if it is no such body; GSSN_E_INVALID_ARGUMENT, also if error is NULL or
+ *         was not initialised.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_error_body_parse(
     const uint8_t *body, size_t length, ssh_gss_peer_error *error);

@@ -32,10 +32,15 @@ static void roles_and_methods(void)
     check_new(&options, GSSN_E_INVALID_ARGUMENT, "method 0");
     options.method = 4;
     check_new(&options, GSSN_E_INVALID_ARGUMENT, "method 4");
-    options.method = GSSN_KEYEX;
-    check_new(&options, GSSN_E_UNSUPPORTED, "method keyex");
-    options.method = GSSN_HOST;
-    check_new(&options, GSSN_E_UNSUPPORTED, "method host");
+    for (uint32_t method = GSSN_KEYEX; method <= GSSN_HOST; method++) {
+        options.method = method;
+        check_new(&options, GSSN_OK, "a method that wants everything granted");
+        options.flags = GSSN_ALLOW_NO_MUTUAL;
+        check_new(&options, GSSN_E_INVALID_ARGUMENT, "a key exchange without mutual authentication");
+        options.flags = GSSN_ALLOW_NO_INTEGRITY;
+        check_new(&options, GSSN_E_INVALID_ARGUMENT, "a key exchange without integrity");
+        options.flags = 0;
+    }
     options.method = GSSN_WITH_MIC;
     options.delegation = GSSN_DELEGATE_ALWAYS;
     check_new(&options, GSSN_OK, "delegation always");

@@ -8,7 +8,6 @@ static const uint8_t session_id[20] = { 1 };
 /* Everything that needs an established context, on an object that has none. */
 static void check_not_established(ssh_gss_auth *auth)
 {
-    static const uint8_t mic[20];
     ssh_gss_buffer buffer = GSSN_BUFFER_INIT;
     char text[64] = "x";
     size_t length = 99;
@@ -17,8 +16,6 @@ static void check_not_established(ssh_gss_auth *auth)
     CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_EXCHANGE_HASH, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_get_mic_raw(auth, session_id, sizeof session_id, &buffer), GSSN_E_BAD_STATE);
-    CHECK_STATUS(ssh_gss_check_mic(auth, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic, sizeof mic), GSSN_E_BAD_STATE);
-    CHECK_STATUS(ssh_gss_check_mic_raw(auth, session_id, sizeof session_id, mic, sizeof mic), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_authorize(auth, NULL), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_authorize(auth, "alice"), GSSN_E_BAD_STATE);
     CHECK_STATUS(ssh_gss_authorize_override(auth, "alice", "a test"), GSSN_E_BAD_STATE);
@@ -61,6 +58,24 @@ static void new_objects(void)
     CHECK_NUMBER(state_of(server), GSSN_STATE_NEW);
     ssh_gss_auth_free(client);
     ssh_gss_auth_free(server);
+}
+
+/* Rules R26, R28: what a client sends before its time ends the attempt; an object with the other role is not touched. */
+static void too_early(void)
+{
+    static const uint8_t mic[20];
+    for (int way = 0; way < 3; way++) {
+        ssh_gss_auth *client = new_initiator("localhost"), *server = new_acceptor("localhost");
+        ssh_gss_auth *objects[] = { client, server };
+        for (int i = 0; i < 2; i++) {
+            ssh_gss_status status = way == 0 ? ssh_gss_check_mic(objects[i], GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic, sizeof mic)
+                : way == 1 ? ssh_gss_check_mic_raw(objects[i], session_id, sizeof session_id, mic, sizeof mic) : ssh_gss_exchange_complete(objects[i]);
+            CHECK_STATUS(status, i == 0 ? GSSN_E_BAD_STATE : GSSN_E_PROTOCOL);
+            CHECK_NUMBER(state_of(objects[i]), i == 0 ? GSSN_STATE_NEW : GSSN_STATE_FAILED);
+        }
+        ssh_gss_auth_free(client);
+        ssh_gss_auth_free(server);
+    }
 }
 
 /* The record stays until the next call that is not a getter, and says what went wrong last. */
@@ -127,7 +142,7 @@ static void first_tokens(void)
     check_first_token(NULL, 0, GSSN_E_PROTOCOL, "empty");
     check_first_token(spnego, sizeof spnego, GSSN_E_BAD_MECHANISM, "SPNEGO");
     check_first_token(iakerb, sizeof iakerb, GSSN_E_BAD_MECHANISM, "IAKERB");
-    check_first_token(microsoft, sizeof microsoft, GSSN_E_BAD_MECHANISM, "Microsoft's krb5 OID");
+    check_first_token(microsoft, sizeof microsoft, GSSN_E_BAD_TOKEN, "Microsoft's krb5 OID, and no AP-REQ");
     check_first_token(user_to_user, sizeof user_to_user, GSSN_E_BAD_MECHANISM, "krb5 user to user");
     check_first_token(wrong_tag, sizeof wrong_tag, GSSN_E_BAD_TOKEN, "wrong tag");
     check_first_token(too_long, sizeof too_long, GSSN_E_BAD_TOKEN, "a length beyond the end");
@@ -157,7 +172,10 @@ static void mechanism_selection(void)
     ssh_gss_buffer_dispose(&response);
     CHECK_STATUS(ssh_gss_check_mech(server, krb5, sizeof krb5), GSSN_OK);
     CHECK_STATUS(ssh_gss_check_mech(client, krb5, sizeof krb5), GSSN_OK);
+    CHECK_STATUS(ssh_gss_check_mech(server, offer + 8, 8), GSSN_E_BAD_MECHANISM);
+    CHECK_NUMBER(state_of(server), GSSN_STATE_NEW);                         /* ask for the next */
     CHECK_STATUS(ssh_gss_check_mech(client, offer + 8, 8), GSSN_E_BAD_MECHANISM);
+    CHECK_NUMBER(state_of(client), GSSN_STATE_FAILED);                      /* it was not offered */
     ssh_gss_auth_free(server);
     server = new_acceptor("localhost");
     CHECK_STATUS(ssh_gss_select_mech(server, only_spnego, sizeof only_spnego, &response), GSSN_E_BAD_MECHANISM);
@@ -172,6 +190,7 @@ static void mechanism_selection(void)
 int main(void)
 {
     new_objects();
+    too_early();
     error_record();
     first_tokens();
     mechanism_selection();

@@ -47,11 +47,13 @@ static void a_login(void)
     CHECK_NUMBER(info.authorized_by, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL);
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);            /* NULL: the object's user */
 
-    /* completed is completed */
-    CHECK_STATUS(ssh_gss_init_sec_context(both.client, to_client.data, to_client.length, &to_server), GSSN_E_BAD_STATE);
-    CHECK_STATUS(ssh_gss_accept_sec_context(both.server, to_client.data, to_client.length, &to_server), GSSN_E_BAD_STATE);
+    /* completed is completed: a host that asks for more gets nothing, a peer that sends more ends it */
+    CHECK_STATUS(ssh_gss_init_sec_context(both.client, NULL, 0, &to_server), GSSN_E_BAD_STATE);
     CHECK_NUMBER(state_of(both.client), GSSN_STATE_ESTABLISHED);
-    CHECK_NUMBER(state_of(both.server), GSSN_STATE_AUTHORIZED);
+    CHECK_STATUS(ssh_gss_init_sec_context(both.client, to_client.data, to_client.length, &to_server), GSSN_E_PROTOCOL);
+    CHECK_STATUS(ssh_gss_accept_sec_context(both.server, to_client.data, to_client.length, &to_server), GSSN_E_PROTOCOL);
+    CHECK_NUMBER(state_of(both.client), GSSN_STATE_FAILED);
+    CHECK_NUMBER(state_of(both.server), GSSN_STATE_FAILED);
     ssh_gss_buffer_dispose(&to_client);
     ssh_gss_buffer_dispose(&mic);
     free_login(both);

@@ -23,15 +23,16 @@ from ._objects import (
     Auth, Backend, BackendInfo, ContextInfo, acceptor, backend_report, initiator, is_krb5, load, mic_input, oids, version,
 )  # fmt: skip
 from .constants import (
-    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Granted, Hint, Method, MicKind, OidsMode,
-    Role, Routine, State, Status,
+    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message, Method, MicKind,
+    OidsMode, Role, Routine, State, Status,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
 
 __all__ = [
     "Allow", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability", "ContextInfo", "Delegation",
-    "DelegationRefusal", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Method", "MicKind", "OidsMode", "Role",
+    "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
+    "OidsMode", "Role",
     "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report", "initiator", "install", "is_krb5", "load",
     "mic_input", "oids", "version",
 ]  # fmt: skip

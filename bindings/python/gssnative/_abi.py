@@ -176,6 +176,8 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "ssh_gss_rekey_advice": (c_int32, [_HANDLE, POINTER(RekeyInfo)]),
     "ssh_gss_kex_names": (c_int32, [_HANDLE, c_uint32, c_size_t, *_TEXT_OUT]),
     "ssh_gss_kex_name_parse": (c_int32, [_HANDLE, c_char_p, POINTER(c_uint32)]),
+    "ssh_gss_message_body": (c_int32, [c_uint32, *_BYTES, _BUFFER]),
+    "ssh_gss_message_body_parse": (c_int32, [c_uint32, *_BYTES, POINTER(POINTER(c_uint8)), POINTER(c_size_t)]),
     "ssh_gss_error_body": (c_int32, [_HANDLE, _BUFFER]),
     "ssh_gss_error_body_parse": (c_int32, [*_BYTES, POINTER(PeerError)]),
     "ssh_gss_last_error": (c_int32, [_HANDLE, _ERROR]),

@@ -64,6 +64,7 @@ class Hint(enum.IntEnum):
     MIC_INPUT_DIFFERS = 18
     WRONG_ORDER = 19
     FILE_TROUBLE = 20
+    LATER_EXCHANGE = 21
 
 
 class Routine(enum.IntEnum):
@@ -158,6 +159,35 @@ class MicKind(enum.IntEnum):
     EXCHANGE_HASH = 2
 
 
+class Message(enum.IntEnum):
+    """Numbers of the SSH_MSG_USERAUTH_GSSAPI_* messages."""
+
+    RESPONSE = 60
+    TOKEN = 61
+    EXCHANGE_COMPLETE = 63
+    ERROR = 64
+    ERRTOK = 65
+    MIC = 66
+
+
+class Family(enum.IntFlag):
+    """Families of GSS key exchange methods."""
+
+    GROUP14_SHA256 = 0x1
+    GROUP15_SHA512 = 0x2
+    GROUP16_SHA512 = 0x4
+    GROUP17_SHA512 = 0x8
+    GROUP18_SHA512 = 0x10
+    NISTP256_SHA256 = 0x20
+    NISTP384_SHA384 = 0x40
+    NISTP521_SHA512 = 0x80
+    CURVE25519_SHA256 = 0x100
+    CURVE448_SHA512 = 0x200
+    GROUP14_SHA1 = 0x10000
+    GROUP1_SHA1 = 0x20000
+    GEX_SHA1 = 0x40000
+
+
 class State(enum.IntEnum):
     """State of an authentication object."""
 
@@ -167,6 +197,8 @@ class State(enum.IntEnum):
     VERIFIED = 4
     AUTHORIZED = 5
     FAILED = 6
+    BOUND = 7
+    PROVED = 8
 
 
 class Granted(enum.IntFlag):
@@ -217,6 +249,8 @@ C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
     Capability: "GSSN_CAN_",
     OidsMode: "GSSN_OIDS_",
     MicKind: "GSSN_MIC_",
+    Message: "GSSN_MESSAGE_",
+    Family: "GSSN_FAMILY_",
     State: "GSSN_STATE_",
     Granted: "GSSN_GRANTED_",
     DelegationRefusal: "GSSN_DELEGATION_",

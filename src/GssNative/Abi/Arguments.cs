@@ -36,6 +36,14 @@ internal static unsafe class Arguments
         return true;
     }
 
+    /// <summary>Empties the outputs of a text getter; false if they are not such.</summary>
+    public static bool MayGiveText(byte* text, nuint capacity, nuint* length)
+    {
+        if (length != null) *length = 0;
+        if (text != null && capacity > 0) text[0] = 0;
+        return length != null && (text != null || capacity == 0);
+    }
+
     /// <summary>Gives text to the caller's memory: all of it and a NUL, or an empty text and <see cref="Status.BufferTooSmall"/>.</summary>
     public static Status GiveText(scoped ReadOnlySpan<byte> value, byte* text, nuint capacity, nuint* length)
     {

@@ -18,7 +18,7 @@ internal unsafe struct AuthOptions
     /// <summary>GSSN_INITIATOR or GSSN_ACCEPTOR.</summary>
     [C99Type("uint32_t")] public Role Role;
 
-    /// <summary>GSSN_WITH_MIC; the others are not in this version.</summary>
+    /// <summary>GSSN_WITH_MIC, GSSN_KEYEX or GSSN_HOST.</summary>
     [C99Type("uint32_t")] public Method Method;
 
     /// <summary>A GSSN_DELEGATE_* value; for an acceptor GSSN_DELEGATE_NEVER refuses, the others accept. Default: never.</summary>
@@ -91,7 +91,8 @@ internal static unsafe class AuthExports
     /// <summary>Sets the user of the SSH request: the bytes that stand in it, which go into the MIC as they are (RFC 4462 §3.5).</summary>
     /// <param name="auth">The object.</param>
     /// <param name="username">UTF-8, at most 1024 bytes.</param>
-    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>.</returns>
+    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>;
+    /// <see cref="Status.BadState"/> after the user authentication over a key exchange.</returns>
     /// <remarks>A MIC that was verified before, and a verdict, count no more.</remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_set_username", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
@@ -107,7 +108,8 @@ internal static unsafe class AuthExports
     /// <summary>Sets the service of the SSH request in place of "ssh-connection".</summary>
     /// <param name="auth">The object.</param>
     /// <param name="service">1 to 255 bytes.</param>
-    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>.</returns>
+    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>;
+    /// <see cref="Status.BadState"/> after the user authentication over a key exchange.</returns>
     /// <remarks>A MIC that was verified before, and a verdict, count no more.</remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_set_service", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
@@ -126,11 +128,9 @@ internal static unsafe class AuthExports
         if (status == Status.InvalidArgument) return failure.Set(status, Hint.None, "options: not initialised"u8);
         if (status == Status.Unsupported) return failure.Set(status, Hint.None, "options: a member that this version does not know is set"u8);
         if (options.Role is not (Role.Initiator or Role.Acceptor)) return Invalid("role: GSSN_INITIATOR or GSSN_ACCEPTOR"u8, ref failure);
-        if (options.Method is Method.Keyex or Method.Host) return failure.Set(Status.Unsupported, Hint.None, "method: this version has GSSN_WITH_MIC only"u8);
-        if (options.Method != Method.WithMic) return Invalid("method: GSSN_WITH_MIC"u8, ref failure);
+        if (options.Method is not (Method.WithMic or Method.Keyex or Method.Host)) return Invalid("method: GSSN_WITH_MIC, GSSN_KEYEX or GSSN_HOST"u8, ref failure);
         if (options.Delegation > Delegation.Always) return Invalid("delegation: a GSSN_DELEGATE_* value"u8, ref failure);
         if ((options.Flags & ~KnownFlags) != 0) return Invalid("flags: GSSN_ALLOW_* values"u8, ref failure);
-        if ((options.Flags & Allow.Sha1Kex) != 0) return failure.Set(Status.Unsupported, Hint.None, "flags: GSSN_ALLOW_SHA1_KEX is not in this version"u8);
         if (options.Credential != 0) return failure.Set(Status.BadHandle, Hint.None, "credential: not a credential"u8);
         if (options.ChannelBindings != null || options.ChannelBindingsLength != 0)
             return failure.Set(Status.Unsupported, Hint.None, "channel_bindings: not in this version"u8);
@@ -141,7 +141,7 @@ internal static unsafe class AuthExports
             return Invalid("service: UTF-8 text of 1 to 255 bytes"u8, ref failure);
         Authentication.Plan plan = new()
         {
-            Role = options.Role, Delegation = options.Delegation, Allow = options.Flags,
+            Role = options.Role, Method = options.Method, Delegation = options.Delegation, Allow = options.Flags,
             Host = host, UserName = user, HasUserName = options.Username != null, Service = service,
         };
         ReadOnlySpan<byte> objection = Authentication.Objection(in plan);

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
+using GssNative.Backends;
 using GssNative.Host;
 using GssNative.Ssh;
 
@@ -15,7 +16,7 @@ internal static unsafe class MechanismExports
     /// <param name="auth">The object; NULL: the same, without one.</param>
     /// <param name="mode">
     /// GSSN_OIDS_CLIENT: uint32 1, string DER, 19 bytes, the end of SSH_MSG_USERAUTH_REQUEST (RFC 4462 §3.2).
-    /// GSSN_OIDS_SERVER: string DER, 15 bytes, the body of SSH_MSG_USERAUTH_GSSAPI_RESPONSE (§3.3).
+    /// GSSN_OIDS_SERVER: string DER, 15 bytes, the body of SSH_MSG_USERAUTH_GSSAPI_RESPONSE (§3.3); of an acceptor, the mechanism that was agreed on.
     /// </param>
     /// <param name="body">Receives the bytes; dispose of it.</param>
     /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>.</returns>
@@ -25,29 +26,32 @@ internal static unsafe class MechanismExports
     {
         if (body == null) return Status.InvalidArgument;
         *body = default;
+        Mechanism agreed = Mechanism.Krb5;
         if (auth != 0)
         {
             using Lease lease = Lease.OnAuthentication(auth, out Status status);
             if (status != Status.Ok) return status;
+            agreed = lease.Authentication->Context.Mechanism;
         }
         if (mode is not (OidsMode.Client or OidsMode.Server)) return Status.InvalidArgument;
         OwnedBytes bytes = default;
-        if (!bytes.TryAllocate(mode == OidsMode.Client ? OidList.SizeOfRequest : OidList.SizeOfResponse)) return Status.NoMemory;
+        if (!bytes.TryAllocate(mode == OidsMode.Client ? OidList.SizeOfRequest : OidList.SizeOfResponse(agreed))) return Status.NoMemory;
         if (mode == OidsMode.Client) OidList.WriteRequest(bytes.Writable);
-        else OidList.WriteResponse(bytes.Writable);
+        else OidList.WriteResponse(bytes.Writable, agreed);
         *body = Buffer.Take(ref bytes);
         return Status.Ok;
     }
 
     /// <summary>
-    /// Checks one mechanism. Initiator: the server's answer must be what was offered. Acceptor: this one of the client's is accepted, or not.
-    /// Without an object: is it supported?
+    /// Checks one mechanism. Initiator: the server's answer must be what was offered; another one ends the object. Acceptor: this one of the
+    /// client's is agreed on, or not; then ask for the next. Without an object: would an initiator offer it?
     /// </summary>
     /// <param name="auth">The object, or NULL.</param>
     /// <param name="oid">The object identifier in DER, with tag and length.</param>
     /// <param name="length">Its length.</param>
     /// <returns>
-    /// <see cref="Status.Ok"/>; <see cref="Status.BadMechanism"/> for any other than Kerberos 5, SPNEGO among them, and for what is not strict DER;
+    /// <see cref="Status.Ok"/>; <see cref="Status.BadMechanism"/> for any other than Kerberos 5, SPNEGO among them, and for what is not strict DER
+    /// (RFC 4462 §3.2, §7.3);
     /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>; <see cref="Status.BadState"/> once tokens were exchanged.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_check_mech", CallConvs = [typeof(CallConvCdecl)])]
@@ -57,7 +61,7 @@ internal static unsafe class MechanismExports
         if (auth == 0)
         {
             if (!Arguments.TryBytes(oid, length, 0, Limits.MechanismList, out ReadOnlySpan<byte> der)) return Status.InvalidArgument;
-            return Oid.IsSupported(der) ? Status.Ok : Status.BadMechanism;
+            return Oid.IsOffered(der) ? Status.Ok : Status.BadMechanism;
         }
         using Lease lease = Lease.OnAuthentication(auth, out Status status);
         if (status != Status.Ok) return status;
@@ -76,6 +80,10 @@ internal static unsafe class MechanismExports
     /// <see cref="Status.Protocol"/> if it is no such list; <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>,
     /// <see cref="Status.InvalidArgument"/>, <see cref="Status.NoMemory"/>; <see cref="Status.BadState"/> for an initiator, or once tokens were exchanged.
     /// </returns>
+    /// <remarks>
+    /// The client's first mechanism that is Kerberos 5 is agreed on and stands in the response. Some clients call it by Microsoft's number
+    /// (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken, and the tokens must then be of that name.
+    /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_select_mech", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
     public static Status SelectMech(

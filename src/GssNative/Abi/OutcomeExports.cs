@@ -27,7 +27,7 @@ internal unsafe struct ContextInfo
     /// <summary>A GSSN_AUTHORIZED_BY_* value: the rule that allowed the login.</summary>
     [C99Type("uint32_t")] public AuthorizedBy AuthorizedBy;
 
-    /// <summary>When the context ends, in UTC seconds since 1970; INT64_MAX: never; 0: not known yet.</summary>
+    /// <summary>When the context ends, in UTC seconds since 1970; INT64_MAX: never; 0: not known. In GSSN_STATE_IN_PROGRESS provisional.</summary>
     public long Expires;
 
     /// <summary>The mechanism in DER, from GSSN_STATE_ESTABLISHED on.</summary>
@@ -60,10 +60,11 @@ internal static unsafe class OutcomeExports
             SecurityContext context = authentication->Context;
             result.Granted = context.Granted;
             result.DelegationRefused = context.DelegationRefusal;
-            result.Expires = context.Expires;
-            Oid.Krb5.CopyTo(new Span<byte>(result.Mechanism, 64));
-            result.MechanismLength = (nuint)Oid.Krb5.Length;
+            ReadOnlySpan<byte> mechanism = MechanismOid.Der(context.Mechanism);
+            mechanism.CopyTo(new Span<byte>(result.Mechanism, 64));
+            result.MechanismLength = (nuint)mechanism.Length;
         }
+        result.Expires = authentication->Context.Expires;
         SizedStruct.Write(info, in result);
         return Status.Ok;
     }
@@ -83,7 +84,7 @@ internal static unsafe class OutcomeExports
     public static Status PeerName(
         [C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("char *")] byte* text, [C99Type("size_t")] nuint capacity, [C99Type("size_t *")] nuint* length)
     {
-        if (!MayGiveText(text, capacity, length)) return Status.InvalidArgument;
+        if (!Arguments.MayGiveText(text, capacity, length)) return Status.InvalidArgument;
         using Lease lease = Lease.OnAuthentication(auth, out Status status);
         if (status != Status.Ok) return status;
         if (!lease.Authentication->IsEstablished) return Status.BadState;
@@ -110,7 +111,7 @@ internal static unsafe class OutcomeExports
     public static Status OwnName(
         [C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("char *")] byte* text, [C99Type("size_t")] nuint capacity, [C99Type("size_t *")] nuint* length)
     {
-        if (!MayGiveText(text, capacity, length)) return Status.InvalidArgument;
+        if (!Arguments.MayGiveText(text, capacity, length)) return Status.InvalidArgument;
         using Lease lease = Lease.OnAuthentication(auth, out Status status);
         if (status != Status.Ok) return status;
         if (!lease.Authentication->IsEstablished) return Status.BadState;
@@ -198,12 +199,5 @@ internal static unsafe class OutcomeExports
         SecurityContext context = lease.Authentication->Context;
         *delegated = (context.Granted & Granted.Delegation) != 0 ? 1 : 0;
         return Status.Ok;
-    }
-
-    private static bool MayGiveText(byte* text, nuint capacity, nuint* length)
-    {
-        if (length != null) *length = 0;
-        if (text != null && capacity > 0) text[0] = 0;
-        return length != null && (text != null || capacity == 0);
     }
 }

@@ -60,7 +60,8 @@ internal static unsafe class StatusExports
         _ => "GSSN_E_?"u8,
     };
 
-    private static ReadOnlySpan<byte> MessageOf(Status status) => status switch
+    /// <summary>The sentence itself; the one that peers may read.</summary>
+    public static ReadOnlySpan<byte> MessageOf(Status status) => status switch
     {
         Status.Ok => "done"u8,
         Status.Continue => "send the token and feed the peer's answer"u8,

@@ -77,6 +77,9 @@ internal unsafe struct SecurityContext
 {
     public Backend* Backend;
 
+    /// <summary>The agreed one: nothing else is acquired, taken or established.</summary>
+    public Mechanism Mechanism;
+
     // The backend's own: no other layer looks at them.
     public void* Handle;
     public void* Credential;
@@ -87,7 +90,7 @@ internal unsafe struct SecurityContext
     // The outcome, filled at completion.
     public Granted Granted;
     public DelegationRefusal DelegationRefusal;
-    public long Expires;
+    public long Expires;                // provisional while tokens are exchanged
     public OwnedBytes PeerName;
     public OwnedBytes OwnName;
 }

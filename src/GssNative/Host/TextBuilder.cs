@@ -5,6 +5,8 @@ namespace GssNative.Host;
 /// <summary>Puts text together in a span. What does not fit is cut at the end of a character; the builder never fails.</summary>
 internal ref struct TextBuilder(Span<byte> output)
 {
+    private const int LongestNumber = 10;
+
     private readonly Span<byte> _output = output;
     private int _length;
     private bool _cut;
@@ -34,6 +36,16 @@ internal ref struct TextBuilder(Span<byte> output)
             else Append(IsControl(text[..size]) ? " "u8 : text[..size]);
             text = text[(size == 0 ? 1 : size)..];
         }
+    }
+
+    /// <summary>In decimal digits.</summary>
+    public void AppendNumber(uint number)
+    {
+        Span<byte> digits = stackalloc byte[LongestNumber];
+        int first = digits.Length;
+        do digits[--first] = (byte)('0' + number % 10);
+        while ((number /= 10) != 0);
+        Append(digits[first..]);
     }
 
     // C0 and DEL; C1 (U+0080 to U+009F); line and paragraph separator and the marks of writing direction (U+2028 to U+202E, U+2066 to U+2069).

@@ -4,15 +4,19 @@ using GssNative.Host;
 
 namespace GssNative.Ssh;
 
-/// <content>The token loop, RFC 4462 §3.4.</content>
+/// <content>The token loop, RFC 4462 §2.1 and §3.4.</content>
 internal unsafe partial struct Authentication
 {
+    private const int LongestPeerError = 512;
+
     /// <summary>A step of the client. <paramref name="token"/> may hold something to send even if the step failed.</summary>
     public Status Initiate(ReadOnlySpan<byte> received, ref OwnedBytes token)
     {
         Begin();
         if (_role != Role.Initiator) return OutOfOrder("this object is an acceptor"u8);
-        if (_state is not (ContextState.New or ContextState.InProgress)) return OutOfOrder("the context is complete or has failed"u8);
+        if (KerberosError.IsOne(received)) return PeerFailed(received);
+        if (IsEstablished && received.IsEmpty) return OutOfOrder("the context is complete"u8);
+        if (_state is not (ContextState.New or ContextState.InProgress)) return StepTooLate();
         if (_state == ContextState.New && !received.IsEmpty)
             return _failure.Set(Status.InvalidArgument, Hint.WrongOrder, "the first call of an initiator takes no token"u8);
         if (_state == ContextState.InProgress && received.IsEmpty) return Fail(EmptyToken());
@@ -35,7 +39,8 @@ internal unsafe partial struct Authentication
     {
         Begin();
         if (_role != Role.Acceptor) return OutOfOrder("this object is an initiator"u8);
-        if (_state is not (ContextState.New or ContextState.InProgress)) return OutOfOrder("the context is complete or has failed"u8);
+        if (KerberosError.IsOne(received)) return PeerFailed(received);
+        if (_state is not (ContextState.New or ContextState.InProgress)) return StepTooLate();
         if (received.IsEmpty) return Fail(EmptyToken());
         if (_state == ContextState.New)
         {
@@ -51,14 +56,18 @@ internal unsafe partial struct Authentication
         return IsOwnName(own) ? Status.Ok : Withdraw(NotOwnName(own), ref token);
     }
 
+    // RFC 4462 §2.1: a last token for a side that is complete already ends the exchange.
+    private Status StepTooLate() =>
+        IsEstablished ? PeerOutOfOrder("the peer sent a token although the context is complete"u8) : OutOfOrder("the context has failed"u8);
+
     private Status EmptyToken() => _failure.Set(Status.Protocol, Hint.None, "the peer sent an empty token"u8);
 
-    /// <summary>Before the backend sees it: framed for Kerberos 5 and nothing else, and for a service that is ours.</summary>
+    /// <summary>Before the backend sees it: framed for the agreed mechanism and nothing else, and for a service that is ours.</summary>
     private Status CheckFirstToken(ReadOnlySpan<byte> received)
     {
         InitialToken token = InitialToken.Parse(received);
-        if (token.Kind == InitialTokenKind.OtherMechanism)
-            return _failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the first token is of another mechanism than Kerberos 5"u8);
+        if (token.Kind == InitialTokenKind.OtherMechanism || (token.Kind == InitialTokenKind.Krb5 && token.Mechanism != _context.Mechanism))
+            return _failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the first token is of another mechanism than the agreed one, Kerberos 5"u8);
         if (token.Kind == InitialTokenKind.Malformed)
             return _failure.Set(Status.BadToken, Hint.None, "the first token is cut, padded or not a Kerberos token"u8);
         return IsOwnName(token.Service) ? Status.Ok : NotOwnName(token.Service);
@@ -84,8 +93,11 @@ internal unsafe partial struct Authentication
     /// <summary>Complete means complete and everything granted that is required; else the context ends here.</summary>
     private Status Advance(Status status, ref OwnedBytes token)
     {
-        if (status == Status.Continue) _state = ContextState.InProgress;
+        bool isFirst = _state == ContextState.New;
         if (status < Status.Ok) return Fail(status);
+        if (_method == Method.Keyex && !MayExchangeGoOn(status, isFirst, hasToken: !token.IsEmpty))
+            return Withdraw(_failure.Set(Status.Protocol, Hint.None, "the context ends or goes on with a token too few or too many for a key exchange"u8), ref token);
+        if (status == Status.Continue) _state = ContextState.InProgress;
         if (status != Status.Ok) return status;
 
         if ((_context.Granted & Granted.Integrity) == 0 && (_allow & Allow.NoIntegrity) == 0)
@@ -96,10 +108,27 @@ internal unsafe partial struct Authentication
         return Status.Ok;
     }
 
+    // RFC 4462 §2.1: each step has a token for the peer, except a client's last one: that is fed with the server's last token.
+    private readonly bool MayExchangeGoOn(Status status, bool isFirst, bool hasToken) =>
+        status == Status.Continue ? hasToken : _role == Role.Acceptor || hasToken == isFirst;
+
     /// <summary>Ends a context that the mechanism thinks complete: its last token is no error token and must not tell the peer that all is well.</summary>
     private Status Withdraw(Status status, ref OwnedBytes token)
     {
         token.Dispose();
         return Fail(status);
+    }
+
+    /// <summary>The peer's error token: it ends the object, is never fed to the mechanism, and is explained as far as it can be.</summary>
+    /// <remarks>In a key exchange it comes in the same message as any token (RFC 4462 §2.1): steps look for it.</remarks>
+    public Status PeerFailed(ReadOnlySpan<byte> token)
+    {
+        Begin();
+        if (_state == ContextState.Failed) return OutOfOrder("the context has failed"u8);
+        TextBuilder text = new(stackalloc byte[LongestPeerError]);
+        text.Append("the peer reported an error; nothing proves that it is the peer's: "u8);
+        KerberosError error = KerberosError.Parse(token);
+        error.Describe(ref text);
+        return Fail(_failure.Set(Status.PeerError, error.Hint, Routine.None, 0, error.Code, text.Text));
     }
 }

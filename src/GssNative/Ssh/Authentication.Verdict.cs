@@ -61,9 +61,9 @@ internal unsafe partial struct Authentication
     private void ForgetVerdict()
     {
         _authorizedBy = AuthorizedBy.Nothing;
-        if (_state is ContextState.Verified or ContextState.Authorized) _state = ContextState.Established;
+        if (_state is ContextState.Verified or ContextState.Authorized) _state = _exchangeHash.IsSet ? ContextState.Bound : ContextState.Established;
     }
 
     /// <summary>Whether names and grants may be read.</summary>
-    public readonly bool IsEstablished => _state is ContextState.Established or ContextState.Verified or ContextState.Authorized;
+    public readonly bool IsEstablished => _state is not (ContextState.New or ContextState.InProgress or ContextState.Failed);
 }

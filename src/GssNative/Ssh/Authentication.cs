@@ -4,13 +4,14 @@ using GssNative.Host;
 
 namespace GssNative.Ssh;
 
-/// <summary>One authentication in one role: from the first token to the verdict. Freed when it is over, whatever its outcome.</summary>
+/// <summary>One authentication or one key exchange in one role: from the first token to the verdict. Freed when it is over, whatever its outcome.</summary>
 /// <remarks>
 /// The states and what leads from one to the next: <see cref="ContextState.New"/>, <see cref="ContextState.InProgress"/>,
-/// <see cref="ContextState.Established"/> (the mechanism says complete, everything required was granted), <see cref="ContextState.Verified"/> (acceptor:
-/// the MIC of this user, service and method), <see cref="ContextState.Authorized"/> (the verdict). A step or a MIC that fails leads to
-/// <see cref="ContextState.Failed"/>, where tokens, MICs and verdicts are refused. A call out of order is refused and changes nothing. Nothing leads from a verified MIC to a
-/// login but the authorization.
+/// <see cref="ContextState.Established"/> (the mechanism says complete, everything required was granted), over a key exchange
+/// <see cref="ContextState.Bound"/> (the MIC of the exchange hash), <see cref="ContextState.Verified"/> (acceptor: the MIC of this user, service and
+/// method) or <see cref="ContextState.Proved"/> (initiator: it was made), <see cref="ContextState.Authorized"/> (the verdict). A step or a MIC that fails
+/// leads to <see cref="ContextState.Failed"/>, where tokens, MICs and verdicts are refused. What the peer did out of order leads there too; what the host
+/// did out of order is refused and changes nothing. Nothing leads from a verified MIC to a login but the authorization.
 /// </remarks>
 [Opaque("ssh_gss_auth", Section.Authentication)]
 internal unsafe partial struct Authentication
@@ -18,6 +19,7 @@ internal unsafe partial struct Authentication
     private SecurityContext _context;
     private ContextState _state;
     private Role _role;
+    private Method _method;
     private Delegation _delegation;
     private Allow _allow;
     private bool _isPrincipal;
@@ -27,6 +29,7 @@ internal unsafe partial struct Authentication
 
     /// <summary>What stands behind the session identifier under a MIC: made of user and service, and made anew with them.</summary>
     private OwnedBytes _micRequest;
+    private ExchangeHash _exchangeHash;
     private AuthorizedBy _authorizedBy;
 
     /// <summary>Of the last call that was not a getter.</summary>
@@ -34,6 +37,12 @@ internal unsafe partial struct Authentication
 
     public readonly ContextState State => _state;
     public readonly AuthorizedBy AuthorizedBy => _authorizedBy;
+
+    /// <summary>RFC 4462 §2.1, §3.8: error messages go from the server to the client.</summary>
+    public readonly bool MayReportError => _role == Role.Acceptor;
+
+    /// <summary>Whether the host wants key exchange families with SHA-1.</summary>
+    public readonly bool AllowsSha1Kex => (_allow & Allow.Sha1Kex) != 0;
 
     /// <summary>To be read, not kept: names and message stay the object's.</summary>
     public readonly SecurityContext Context => _context;
@@ -47,6 +56,7 @@ internal unsafe partial struct Authentication
     public readonly ref struct Plan
     {
         public Role Role { get; init; }
+        public Method Method { get; init; }
         public Delegation Delegation { get; init; }
         public Allow Allow { get; init; }
         public ReadOnlySpan<byte> Host { get; init; }
@@ -80,9 +90,12 @@ internal unsafe partial struct Authentication
         Memory.Free(authentication);
     }
 
-    /// <summary>What is wrong with the names of a plan; empty if nothing is.</summary>
+    /// <summary>What is wrong with a plan; empty if nothing is.</summary>
     public static ReadOnlySpan<byte> Objection(in Plan plan)
     {
+        // RFC 4462 §2.1: a key exchange without them is none. A host that builds its messages does not say which it is.
+        if (plan.Method != Method.WithMic && (plan.Allow & (Allow.NoMutual | Allow.NoIntegrity)) != 0)
+            return "flags: GSSN_ALLOW_NO_MUTUAL and GSSN_ALLOW_NO_INTEGRITY are for GSSN_WITH_MIC"u8;
         bool any = (plan.Allow & Allow.AnyHostKey) != 0;
         if (plan.Role == Role.Acceptor)
         {
@@ -99,6 +112,7 @@ internal unsafe partial struct Authentication
     public Status SetUserName(ReadOnlySpan<byte> name)
     {
         Begin();
+        if (IsSpent) return TooLateForNames();
         ForgetVerdict();
         return _userName.TrySet(name) && TryBuildMicRequest() ? Status.Ok : _failure.OutOfMemory();
     }
@@ -106,6 +120,7 @@ internal unsafe partial struct Authentication
     public Status SetService(ReadOnlySpan<byte> service)
     {
         Begin();
+        if (IsSpent) return TooLateForNames();
         ForgetVerdict();
         return _service.TrySet(service) && TryBuildMicRequest() ? Status.Ok : _failure.OutOfMemory();
     }
@@ -115,6 +130,7 @@ internal unsafe partial struct Authentication
         _context.Backend = backend;
         _state = ContextState.New;
         _role = plan.Role;
+        _method = plan.Method;
         _delegation = plan.Delegation;
         _allow = plan.Allow;
         _isPrincipal = plan.Role == Role.Initiator && plan.Host.IndexOf((byte)'@') >= 0;
@@ -130,7 +146,13 @@ internal unsafe partial struct Authentication
     /// <summary>Every call but a getter starts with a clean record.</summary>
     private void Begin() => _failure.Dispose();
 
+    /// <summary>The host called out of order: refused, and nothing changes.</summary>
     private Status OutOfOrder(ReadOnlySpan<byte> message) => _failure.Set(Status.BadState, Hint.WrongOrder, message);
+
+    /// <summary>The peer broke the order: that ends the object.</summary>
+    private Status PeerOutOfOrder(ReadOnlySpan<byte> message) => Fail(_failure.Set(Status.Protocol, Hint.None, message));
+
+    private Status TooLateForNames() => OutOfOrder("the user authentication of this key exchange was made with the names as they were"u8);
 
     /// <summary>Ends the context: the backend's objects are released once, and nothing is accepted any more. Returns what it was given.</summary>
     private Status Fail(Status status)
@@ -143,6 +165,7 @@ internal unsafe partial struct Authentication
 
     private void ReleaseContext()
     {
+        _exchangeHash.Wipe();
         fixed (SecurityContext* context = &_context) Backend.Release(context);
         _context.Granted = 0;
         _context.Expires = 0;

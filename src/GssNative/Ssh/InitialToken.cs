@@ -1,4 +1,5 @@
 using System;
+using GssNative.Backends;
 
 namespace GssNative.Ssh;
 
@@ -8,6 +9,7 @@ internal enum InitialTokenKind
     Malformed = 0,
     /// <summary>A mechanism that was not agreed, such as SPNEGO.</summary>
     OtherMechanism = 1,
+    /// <summary>Kerberos 5, by one of its names.</summary>
     Krb5 = 2,
 }
 
@@ -19,6 +21,9 @@ internal readonly ref struct InitialToken
     private const byte Application0 = 0x60, ObjectIdentifier = 0x06;
 
     public InitialTokenKind Kind { get; private init; }
+
+    /// <summary>The name of Kerberos 5 that it is framed with.</summary>
+    public Mechanism Mechanism { get; private init; }
 
     /// <summary>The name of the service that the client asked for, components joined by '/'; from the clear part of the ticket.</summary>
     public ServiceName Service { get; private init; }
@@ -33,10 +38,10 @@ internal readonly ref struct InitialToken
         if (!reader.TryRead(ObjectIdentifier, out _)) return default;
         ReadOnlySpan<byte> mechanism = framed[..(framed.Length - reader.Rest.Length)];
         if (!Oid.IsValid(mechanism)) return default;
-        if (!Oid.IsSupported(mechanism)) return new InitialToken { Kind = InitialTokenKind.OtherMechanism };
+        if (!Oid.TryRecognize(mechanism, out Mechanism krb5)) return new InitialToken { Kind = InitialTokenKind.OtherMechanism };
 
         ReadOnlySpan<byte> inner = reader.Rest;
         if (!inner.StartsWith((ReadOnlySpan<byte>)[0x01, 0x00]) || !ServiceName.TryReadFromApReq(inner[2..], out ServiceName service)) return default;
-        return new InitialToken { Kind = InitialTokenKind.Krb5, Service = service };
+        return new InitialToken { Kind = InitialTokenKind.Krb5, Mechanism = krb5, Service = service };
     }
 }

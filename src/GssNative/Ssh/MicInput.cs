@@ -13,6 +13,7 @@ internal ref struct MicInput
     public const int Largest = 4 * sizeof(uint) + sizeof(byte) + Limits.SessionId + Limits.UserName + 2 * Limits.ShortName;
 
     public static ReadOnlySpan<byte> WithMic => "gssapi-with-mic"u8;
+    public static ReadOnlySpan<byte> Keyex => "gssapi-keyex"u8;
 
     public ReadOnlySpan<byte> SessionId { get; init; }
     public ReadOnlySpan<byte> User { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using GssNative.Backends;
 
 namespace GssNative.Ssh;
 
@@ -7,9 +8,6 @@ internal static class Oid
 {
     private const byte Tag = 0x06;
     private const int HeaderSize = 2, LargestShortLength = 127;
-
-    /// <summary>Kerberos 5, 1.2.840.113554.1.2.2 (RFC 4121 §1).</summary>
-    public static ReadOnlySpan<byte> Krb5 => [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02];
 
     /// <summary>Strict DER: short definite length that fits exactly, every arc minimal base 128, the last one ended.</summary>
     public static bool IsValid(ReadOnlySpan<byte> der)
@@ -24,6 +22,15 @@ internal static class Oid
         return startsArc;
     }
 
-    /// <summary>The one mechanism of this library. SPNEGO and all others are refused by not being it.</summary>
-    public static bool IsSupported(ReadOnlySpan<byte> der) => IsValid(der) && der.SequenceEqual(Krb5);
+    /// <summary>Whether this is what an initiator offers. SPNEGO and all others are refused by not being it.</summary>
+    public static bool IsOffered(ReadOnlySpan<byte> der) => der.SequenceEqual(MechanismOid.Der(Mechanism.Krb5));
+
+    /// <summary>Whether an acceptor takes it: Kerberos 5, also by the two other names that real clients give it.</summary>
+    public static bool TryRecognize(ReadOnlySpan<byte> der, out Mechanism mechanism)
+    {
+        for (mechanism = Mechanism.Krb5; mechanism <= Mechanism.Krb5Legacy; mechanism++)
+            if (der.SequenceEqual(MechanismOid.Der(mechanism))) return true;
+        mechanism = Mechanism.Krb5;
+        return false;
+    }
 }

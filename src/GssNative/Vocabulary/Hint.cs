@@ -48,6 +48,8 @@ internal enum Hint : uint
     WrongOrder = 19,
     /// <summary>A file of the Kerberos library on this machine cannot be read or written: replay cache, ticket cache, configuration.</summary>
     FileTrouble = 20,
+    /// <summary>The session identifier is not the exchange hash of this object: a later key exchange authenticates no user.</summary>
+    LaterExchange = 21,
 }
 
 /// <summary>What to do about it, in the words of the error record.</summary>
@@ -75,6 +77,7 @@ internal static class Advice
         Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,
         Hint.WrongOrder => "See the table of states in the documentation: tokens first, then the MIC, then the authorization."u8,
         Hint.FileTrouble => "Make the file or folder that the message names usable for this process: the replay cache (KRB5RCACHEDIR, else /var/tmp), the ticket cache (KRB5CCNAME), krb5.conf."u8,
+        Hint.LaterExchange => "Keep the object of the first key exchange for the user authentication: its exchange hash is the session identifier (RFC 4462 section 4)."u8,
         _ => default,
     };
 }

@@ -18,9 +18,9 @@ internal enum Method : uint
 {
     /// <summary>User authentication "gssapi-with-mic" (RFC 4462 §3).</summary>
     WithMic = 1,
-    /// <summary>A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 §2, §4). Not in this version.</summary>
+    /// <summary>A key exchange and the user authentication "gssapi-keyex" over it (RFC 4462 §2, §4).</summary>
     Keyex = 2,
-    /// <summary>The host builds the messages and uses the raw calls only. Not in this version.</summary>
+    /// <summary>The host builds the messages and uses the raw calls only: for SSH stacks whose provider is not told the method.</summary>
     Host = 3,
 }
 
@@ -50,7 +50,7 @@ internal enum Allow : uint
     DnsCanonicalization = 0x08,
     /// <summary>Acceptor: users need not exist on this system; they are compared with what krb5.conf's auth_to_local makes of the principal.</summary>
     NoLocalUser = 0x10,
-    /// <summary>Key exchange families with SHA-1 (RFC 8732 §6 advises against them). Not in this version.</summary>
+    /// <summary>Key exchange families with SHA-1, which RFC 8732 §6 advises against.</summary>
     Sha1Kex = 0x20,
 }
 

@@ -18,6 +18,10 @@ internal enum ContextState : uint
     Authorized = 5,
     /// <summary>An error ended it. Nothing but the error can be had; free it.</summary>
     Failed = 6,
+    /// <summary>Key exchange: the MIC of the exchange hash was made (acceptor) or verified (initiator: only now has the server proved itself).</summary>
+    Bound = 7,
+    /// <summary>Initiator over a key exchange: its one user authentication MIC was made.</summary>
+    Proved = 8,
 }
 
 /// <summary>What the mechanism granted, valid from GSSN_STATE_ESTABLISHED on.</summary>

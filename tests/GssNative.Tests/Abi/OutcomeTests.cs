@@ -1,8 +1,8 @@
 using System;
 using System.Runtime.InteropServices;
 using GssNative.Abi;
+using GssNative.Backends;
 using GssNative.Tests.Backends;
-using GssNative.Ssh;
 
 namespace GssNative.Tests.Abi;
 
@@ -68,6 +68,6 @@ internal sealed unsafe class OutcomeTests
         Assert.That((auth.OwnName(out string own), own), Is.EqualTo((Status.Ok, "host/web.example.org@EXAMPLE.ORG")));
         Assert.That(auth.Info(out ContextInfo info), Is.EqualTo(Status.Ok));
         Assert.That((info.State, info.Granted, info.Expires, info.AuthorizedBy), Is.EqualTo((state, Granted.Integrity | Granted.Mutual, long.MaxValue, rule)));
-        Assert.That(new ReadOnlySpan<byte>(info.Mechanism, (int)info.MechanismLength).SequenceEqual(Oid.Krb5), Is.True);
+        Assert.That(new ReadOnlySpan<byte>(info.Mechanism, (int)info.MechanismLength).SequenceEqual(MechanismOid.Der(Mechanism.Krb5)), Is.True);
     }
 }

@@ -6,7 +6,7 @@ namespace GssNative.Tests.Ssh;
 /// <summary>Agreeing on the mechanism, RFC 4462 §3.2 and §3.3.</summary>
 internal sealed class AuthenticationMechanismTests
 {
-    private const string Krb5 = "1.2.840.113554.1.2.2", Spnego = "1.3.6.1.5.5.2";
+    private const string Krb5 = "1.2.840.113554.1.2.2", Spnego = "1.3.6.1.5.5.2", Microsoft = "1.2.840.48018.1.2.2", Legacy = "1.3.5.1.5.2";
 
     // Rule R2: the mechanism that was offered.
     [Test]
@@ -41,24 +41,59 @@ internal sealed class AuthenticationMechanismTests
 
     // Rules R4, R5: what was not offered is not taken.
     [TestCase(Krb5, Status.Ok)]
+    [TestCase(Microsoft, Status.Ok)]
+    [TestCase(Legacy, Status.Ok)]
     [TestCase(Spnego, Status.BadMechanism)]
     [TestCase("1.3.6.1.5.2.5", Status.BadMechanism)]
-    public void Both_sides_check_one_mechanism(string oid, Status expected)
+    public void A_server_is_asked_about_one_after_the_other(string oid, Status expected)
     {
         using var backend = new FakeBackend();
-        using Login client = Login.Initiator(backend), server = Login.Acceptor(backend);
-        Assert.That((client.CheckMechanism(Der.Oid(oid)), server.CheckMechanism(Der.Oid(oid))), Is.EqualTo((expected, expected)));
-        Assert.That((client.State, server.State), Is.EqualTo((ContextState.New, ContextState.New)));
+        using Login server = Login.Acceptor(backend);
+        Assert.That((server.CheckMechanism(Der.Oid(oid)), server.State), Is.EqualTo((expected, ContextState.New)));
+        Assert.That(server.CheckMechanism(Der.Oid(Krb5)), Is.EqualTo(Status.Ok), "the next one");
     }
 
-    // Rules R1, R4: nor is something that only looks like it.
-    [Test]
-    public void A_malformed_answer_is_not_what_was_offered()
+    // Rules R4, R5: an answer that was not offered ends the attempt.
+    [TestCase(Krb5, Status.Ok)]
+    [TestCase(Microsoft, Status.BadMechanism)]
+    [TestCase(Legacy, Status.BadMechanism)]
+    [TestCase(Spnego, Status.BadMechanism)]
+    public void A_client_takes_what_it_offered(string oid, Status expected)
     {
         using var backend = new FakeBackend();
         using Login client = Login.Initiator(backend);
+        Assert.That(client.CheckMechanism(Der.Oid(oid)), Is.EqualTo(expected));
+        Assert.That(client.State, Is.EqualTo(expected == Status.Ok ? ContextState.New : ContextState.Failed));
+    }
+
+    // Rules R1, R4: a malformed answer is none that was offered.
+    [Test]
+    public void A_malformed_answer_is_not_what_was_offered()
+    {
         foreach (byte[] answer in new byte[][] { [], Der.Oid(Krb5)[..^1], [.. Der.Oid(Krb5), 0], Octets.SshString(Der.Oid(Krb5)) })
-            Assert.That(client.CheckMechanism(answer), Is.EqualTo(Status.BadMechanism));
+        {
+            using var backend = new FakeBackend();
+            using Login client = Login.Initiator(backend);
+            Assert.That((client.CheckMechanism(answer), client.State), Is.EqualTo((Status.BadMechanism, ContextState.Failed)));
+        }
+    }
+
+    // Rule R2: the first of the client's that is Kerberos 5, by whatever name, is agreed on, and a first token of another name is refused.
+    [TestCase(Krb5, Microsoft)]
+    [TestCase(Microsoft, Krb5)]
+    [TestCase(Legacy, Microsoft)]
+    public void The_first_name_of_kerberos_wins(string first, string second)
+    {
+        using var backend = new FakeBackend(FakeBackend.Complete);
+        using Login agreed = Login.Acceptor(backend), other = Login.Acceptor(backend);
+        foreach (Login server in new[] { agreed, other })
+        {
+            Assert.That(server.SelectMechanism(List(Spnego, first, second)), Is.EqualTo(Status.Ok));
+            Assert.That(server.Output, Is.EqualTo(Octets.Text(Octets.SshString(Der.Oid(first)))));
+        }
+        Assert.That((agreed.Accept(new ApReqToken { Mechanism = Der.Oid(first) }.Build()), agreed.Mechanism), Is.EqualTo((Status.Ok, Der.Oid(first))));
+        Assert.That((other.Accept(new ApReqToken { Mechanism = Der.Oid(second) }.Build()), other.State), Is.EqualTo((Status.BadMechanism, ContextState.Failed)));
+        Assert.That(backend.Calls, Has.Count.EqualTo(1), "the backend did not see the second token");
     }
 
     private static byte[] List(params string[] oids) =>

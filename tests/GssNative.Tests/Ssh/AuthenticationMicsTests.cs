@@ -59,32 +59,48 @@ internal sealed class AuthenticationMicsTests
         Assert.That((client.GetMic(), server.CheckMic()), Is.EqualTo((Status.Ok, Status.Ok)));
     }
 
-    // Rule R20: on either side.
+    // Rule R20: before completion the client makes no MIC.
     [Test]
-    public void Before_completion_there_is_no_MIC()
+    public void Before_completion_a_client_makes_no_MIC()
     {
-        using var backend = new FakeBackend(new Answer(Status.Continue), new Answer(Status.Continue));
-        using Login client = Login.Initiator(backend), server = Login.Acceptor(backend);
-        Assert.That((client.GetMic(), server.CheckMic()), Is.EqualTo((Status.BadState, Status.BadState)));
+        using var backend = new FakeBackend(new Answer(Status.Continue));
+        using Login client = Login.Initiator(backend);
+        Assert.That(client.GetMic(), Is.EqualTo(Status.BadState));
         client.Initiate();
-        server.Accept();
-        Assert.That((client.GetMic(), client.GetMicRaw([1]), server.CheckMic(), server.CheckMicRaw([1])),
-            Is.EqualTo((Status.BadState, Status.BadState, Status.BadState, Status.BadState)));
-        Assert.That((client.State, server.State), Is.EqualTo((ContextState.InProgress, ContextState.InProgress)));
-        Assert.That((client.Message, server.Message), Is.EqualTo(("a MIC needs an established context", "a MIC needs an established context")), "not: without integrity");
-        Assert.That(backend.Calls, Has.Count.EqualTo(2), "the backend was not asked");
+        Assert.That((client.GetMic(), client.GetMicRaw([1]), client.State), Is.EqualTo((Status.BadState, Status.BadState, ContextState.InProgress)));
+        Assert.That(client.Message, Is.EqualTo("a MIC needs an established context"), "not: without integrity");
+        Assert.That(backend.Calls, Has.Count.EqualTo(1), "the backend was not asked");
+    }
+
+    // Rule R26: a client that sends its MIC before completion has failed.
+    [Test]
+    public void A_MIC_before_completion_ends_the_login([Values] bool raw, [Values] bool inProgress)
+    {
+        using var backend = new FakeBackend(new Answer(Status.Continue));
+        using Login server = Login.Acceptor(backend);
+        if (inProgress) server.Accept();
+        Assert.That(raw ? server.CheckMicRaw(Input()) : server.CheckMic(), Is.EqualTo(Status.Protocol));
+        Assert.That((server.State, server.Message), Is.EqualTo((ContextState.Failed, "the peer sent a MIC before the context was complete")));
+        Assert.That((backend.Calls.Count, backend.LiveObjects), Is.EqualTo((inProgress ? 1 : 0, 0)), "the backend was not asked");
     }
 
     [Test]
-    public void A_context_without_integrity_has_no_MIC()
+    public void A_context_without_integrity_makes_no_MIC()
     {
-        Answer weak = FakeBackend.Complete with { Granted = Granted.Mutual };
-        using var backend = new FakeBackend(weak, weak);
-        using Login client = Login.Initiator(backend, allow: Allow.NoIntegrity), server = Login.Established(backend, allow: Allow.NoIntegrity);
+        using var backend = new FakeBackend(FakeBackend.Complete with { Granted = Granted.Mutual });
+        using Login client = Login.Initiator(backend, allow: Allow.NoIntegrity);
         client.Initiate();
-        Assert.That((client.GetMic(), client.GetMicRaw([1]), server.CheckMic(), server.CheckMicRaw([1])),
-            Is.EqualTo((Status.BadState, Status.BadState, Status.BadState, Status.BadState)));
-        Assert.That(server.Authorize(), Is.EqualTo(Status.BadState));
+        Assert.That((client.GetMic(), client.GetMicRaw([1]), client.State), Is.EqualTo((Status.BadState, Status.BadState, ContextState.Established)));
+    }
+
+    // Rule R27: a MIC where the context has no integrity is a failure.
+    [Test]
+    public void A_MIC_without_integrity_ends_the_login([Values] bool raw)
+    {
+        using var backend = new FakeBackend(FakeBackend.Complete with { Granted = Granted.Mutual });
+        using Login server = Login.Established(backend, allow: Allow.NoIntegrity);
+        Assert.That(raw ? server.CheckMicRaw(Input()) : server.CheckMic(), Is.EqualTo(Status.Protocol));
+        Assert.That((server.State, server.Authorize()), Is.EqualTo((ContextState.Failed, Status.BadState)));
     }
 
     [Test]
@@ -165,14 +181,13 @@ internal sealed class AuthenticationMicsTests
     }
 
     [Test]
-    public void Only_the_kind_of_this_method_is_taken()
+    public void Gssapi_with_mic_has_no_MIC_of_a_key_exchange()
     {
-        using var backend = new FakeBackend();
-        using Login login = Login.Acceptor(backend);
-        Assert.That(login.CheckKind(MicKind.Userauth), Is.EqualTo(Status.Ok));
-        Assert.That(login.CheckKind(MicKind.ExchangeHash), Is.EqualTo(Status.BadState));
-        Assert.That(login.CheckKind(0), Is.EqualTo(Status.InvalidArgument));
-        Assert.That(login.CheckKind((MicKind)3), Is.EqualTo(Status.InvalidArgument));
+        using var backend = new FakeBackend(FakeBackend.Complete, FakeBackend.Complete);
+        using Login client = Login.Initiator(backend), server = Login.Established(backend);
+        client.Initiate();
+        Assert.That((client.CheckExchangeMic(Login.Hash), server.GetExchangeMic(Login.Hash)), Is.EqualTo((Status.BadState, Status.BadState)));
+        Assert.That((client.State, server.State), Is.EqualTo((ContextState.Established, ContextState.Established)));
     }
 
     private static byte[] Input(string user = "alice", string service = "ssh-connection", string method = "gssapi-with-mic", byte[]? sessionId = null) =>

@@ -47,7 +47,12 @@ internal sealed class FuzzTests
         HostName.IsPrincipal(input);
         HostName.IsValidList(input);
         Oid.IsValid(input);
-        OidList.Select(input);
+        OidList.Select(input, out _);
+        Oid.TryRecognize(input, out _);
+        KerberosError.IsOne(input);
+        ErrorBody.TryParse(input, out _);
+        MessageBody.TryParse(Message.Response, input, out _);
+        KexName.Parse(input, allowSha1: true, out _);
         MicInput.TryParse(input, out _);
         GssNative.Host.Utf8.IsValid(input);
         for (int limit = 0; limit <= input.Length; limit += 1 + input.Length / 8) GssNative.Host.Utf8.LastBoundary(input, limit);

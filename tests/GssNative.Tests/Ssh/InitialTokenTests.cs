@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using GssNative.Backends;
 using GssNative.Ssh;
 using GssNative.Tests.Host;
 
@@ -47,13 +48,22 @@ internal sealed class InitialTokenTests
     [TestCase("1.3.6.1.4.1.311.2.2.30", TestName = "framed as NegoEx")]
     [TestCase("1.3.6.1.4.1.311.2.2.10", TestName = "framed as NTLMSSP")]
     [TestCase("1.3.6.1.5.2.5", TestName = "framed as IAKERB")]
-    [TestCase("1.2.840.48018.1.2.2", TestName = "framed as MS krb5")]
     [TestCase("1.2.840.113554.1.2.2.3", TestName = "framed as krb5 user to user")]
     public void An_AP_REQ_of_another_mechanism_is_not_Kerberos(string mechanism)
     {
         InitialToken token = InitialToken.Parse(new ApReqToken { Mechanism = Der.Oid(mechanism) }.Build());
         Assert.That(token.Kind, Is.EqualTo(InitialTokenKind.OtherMechanism));
         Assert.That(token.Service.IsHost, Is.False);
+    }
+
+    [TestCase("1.2.840.113554.1.2.2", Mechanism.Krb5)]
+    [TestCase("1.2.840.48018.1.2.2", Mechanism.Krb5Microsoft)]
+    [TestCase("1.3.5.1.5.2", Mechanism.Krb5Legacy)]
+    public void Kerberos_has_three_names(string name, object expected)
+    {
+        InitialToken token = InitialToken.Parse(new ApReqToken { Mechanism = Der.Oid(name) }.Build());
+        Assert.That((token.Kind, token.Mechanism), Is.EqualTo((InitialTokenKind.Krb5, (Mechanism)expected)));
+        Assert.That(token.Service.IsHost, Is.True);
     }
 
     [TestCase("06 00", TestName = "an empty mechanism")]

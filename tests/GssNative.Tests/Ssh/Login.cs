@@ -12,6 +12,9 @@ internal sealed unsafe class Login : IDisposable
 {
     public static readonly byte[] SessionId = Octets.Hex("000102030405060708090a0b0c0d0e0f10111213");
 
+    /// <summary>An exchange hash, and the session identifier of the connection whose first key exchange it is of.</summary>
+    public static readonly byte[] Hash = SessionId;
+
     private Authentication* _authentication;
 
     private Login(Authentication* authentication) => _authentication = authentication;
@@ -22,6 +25,7 @@ internal sealed unsafe class Login : IDisposable
     public ContextState State => _authentication->State;
     public AuthorizedBy AuthorizedBy => _authentication->AuthorizedBy;
     public bool IsEstablished => _authentication->IsEstablished;
+    public byte[] Mechanism => MechanismOid.Der(_authentication->Context.Mechanism).ToArray();
     public Granted Granted => _authentication->Context.Granted;
     public string PeerName => Octets.Text(_authentication->Context.PeerName.Span);
 
@@ -29,11 +33,11 @@ internal sealed unsafe class Login : IDisposable
     public Hint Hint => _authentication->Failure.Hint;
     public string Message => Octets.Text(_authentication->Failure.Message);
 
-    public static Login Initiator(FakeBackend backend, string host = "web.example.org", string? user = "alice", Allow allow = 0, Delegation delegation = Delegation.Never) =>
-        Create(backend, Role.Initiator, host, user, allow, delegation);
+    public static Login Initiator(FakeBackend backend, string host = "web.example.org", string? user = "alice", Allow allow = 0, Delegation delegation = Delegation.Never, Method method = Method.WithMic) =>
+        Create(backend, Role.Initiator, host, user, allow, delegation, method);
 
-    public static Login Acceptor(FakeBackend backend, string host = "web.example.org", string? user = "alice", Allow allow = 0, Delegation delegation = Delegation.Never) =>
-        Create(backend, Role.Acceptor, host, user, allow, delegation);
+    public static Login Acceptor(FakeBackend backend, string host = "web.example.org", string? user = "alice", Allow allow = 0, Delegation delegation = Delegation.Never, Method method = Method.WithMic) =>
+        Create(backend, Role.Acceptor, host, user, allow, delegation, method);
 
     /// <summary>An acceptor after a complete exchange of tokens.</summary>
     public static Login Established(FakeBackend backend, string? user = "alice", Allow allow = 0, Delegation delegation = Delegation.Never)
@@ -64,7 +68,17 @@ internal sealed unsafe class Login : IDisposable
 
     public Status CheckMicRaw(byte[] input) => _authentication->CheckMicRaw(input, "mic"u8);
 
-    public Status CheckKind(MicKind kind) => _authentication->CheckKind(kind);
+    public Status GetMic(byte[] sessionId) => Take((ref OwnedBytes output) => _authentication->GetMic(sessionId, ref output));
+
+    public Status CheckMic(byte[] sessionId) => _authentication->CheckMic(sessionId, "mic"u8);
+
+    public Status GetExchangeMic(byte[] hash) => Take((ref OwnedBytes output) => _authentication->GetExchangeMic(hash, ref output));
+
+    public Status CheckExchangeMic(byte[] hash) => _authentication->CheckExchangeMic(hash, "mic"u8);
+
+    public Status ExchangeComplete() => _authentication->ExchangeComplete();
+
+    public Status PeerFailed(byte[] token) => _authentication->PeerFailed(token);
 
     public Status SetUserName(string name) => _authentication->SetUserName(Octets.Text(name));
 
@@ -88,12 +102,12 @@ internal sealed unsafe class Login : IDisposable
 
     private delegate Status Call(ref OwnedBytes output);
 
-    private static Login Create(FakeBackend backend, Role role, string host, string? user, Allow allow, Delegation delegation)
+    private static Login Create(FakeBackend backend, Role role, string host, string? user, Allow allow, Delegation delegation, Method method)
     {
         Failure failure = default;
         Authentication.Plan plan = new()
         {
-            Role = role, Host = Octets.Text(host), UserName = Octets.Text(user ?? ""), HasUserName = user != null, Allow = allow, Delegation = delegation,
+            Role = role, Method = method, Host = Octets.Text(host), UserName = Octets.Text(user ?? ""), HasUserName = user != null, Allow = allow, Delegation = delegation,
         };
         Authentication* authentication = Authentication.TryCreate(backend.Backend, in plan, ref failure);
         Assert.That(authentication != null, Is.True);

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using GssNative.Backends.Gssapi;
+using GssNative.Backends;
 using GssNative.Ssh;
 using GssNative.Tests.Host;
 
@@ -15,9 +15,9 @@ internal sealed class OidTests
     [Test]
     public void Krb5_has_the_bytes_of_the_RFC()
     {
-        Assert.That(Oid.Krb5.ToArray(), Is.EqualTo(Octets.Hex("06 09 2a 86 48 86 f7 12 01 02 02")));
-        Assert.That(Oid.Krb5.ToArray(), Is.EqualTo(Der.Oid(Krb5)));
-        Assert.That(Oid.Krb5[2..].ToArray(), Is.EqualTo(GssOid.Krb5.ToArray()), "GSSAPI's form has no tag and length");
+        Assert.That(MechanismOid.Der(Mechanism.Krb5).ToArray(), Is.EqualTo(Octets.Hex("06 09 2a 86 48 86 f7 12 01 02 02")));
+        Assert.That(MechanismOid.Der(Mechanism.Krb5).ToArray(), Is.EqualTo(Der.Oid(Krb5)));
+        Assert.That(MechanismOid.Der(Mechanism.Krb5)[2..].ToArray(), Is.EqualTo(MechanismOid.Value(Mechanism.Krb5).ToArray()), "GSSAPI's form has no tag and length");
     }
 
     // Rule R5: neither SPNEGO nor any other.
@@ -36,7 +36,7 @@ internal sealed class OidTests
     {
         byte[] oid = Der.Oid(dotted);
         Assert.That(Oid.IsValid(oid), Is.True);
-        Assert.That(Oid.IsSupported(oid), Is.EqualTo(expected));
+        Assert.That(Oid.IsOffered(oid), Is.EqualTo(expected));
     }
 
     // Rule R1: one form only.
@@ -63,7 +63,7 @@ internal sealed class OidTests
     public void Refuses_what_is_not_strict_DER(string hex)
     {
         Assert.That(Oid.IsValid(Octets.Hex(hex)), Is.False);
-        Assert.That(Oid.IsSupported(Octets.Hex(hex)), Is.False);
+        Assert.That(Oid.IsOffered(Octets.Hex(hex)), Is.False);
     }
 
     // Rule R1: a length in its shortest form.
@@ -79,12 +79,12 @@ internal sealed class OidTests
     [Test]
     public void Every_change_of_one_bit_is_another_mechanism()
     {
-        byte[] krb5 = Oid.Krb5.ToArray();
+        byte[] krb5 = MechanismOid.Der(Mechanism.Krb5).ToArray();
         foreach (int bit in Enumerable.Range(0, krb5.Length * 8))
         {
             byte[] changed = [.. krb5];
             changed[bit / 8] ^= (byte)(1 << bit % 8);
-            Assert.That(Oid.IsSupported(changed), Is.False, $"bit {bit}");
+            Assert.That(Oid.IsOffered(changed), Is.False, $"bit {bit}");
         }
     }
 }

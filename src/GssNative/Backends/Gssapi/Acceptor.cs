@@ -34,11 +34,11 @@ internal static unsafe class Acceptor
     }
 
     // Any key of the keytab, so that one acceptor can have several names: which of them the ticket may be for is checked on the ticket, before
-    // this, and on the established context, after it. Kerberos 5 only: no other mechanism's code is reachable with this credential.
+    // this, and on the established context, after it. The agreed mechanism only: no other's code is reachable with this credential.
     private static Status Acquire(GssapiBackend* backend, SecurityContext* context, ref Failure failure)
     {
-        GssOid krb5 = GssOid.Over(GssOid.Krb5);
-        GssOidSet mechanisms = new() { Count = 1, Elements = &krb5 };
+        GssOid agreed = GssOid.Of(context->Mechanism);
+        GssOidSet mechanisms = new() { Count = 1, Elements = &agreed };
         uint minor = 0;
         GssMajor major = new(backend->Gss.AcquireCred(&minor, null, uint.MaxValue, &mechanisms, GssUsage.Accept, &context->Credential, null, null));
         if (!major.IsComplete) return GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);

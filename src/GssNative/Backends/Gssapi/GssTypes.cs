@@ -38,8 +38,7 @@ internal unsafe struct GssOid
     /// <summary>The length is compared first: it is not ours, and may be anything.</summary>
     public readonly bool Is(ReadOnlySpan<byte> content) => Length == (uint)content.Length && new ReadOnlySpan<byte>(Elements, content.Length).SequenceEqual(content);
 
-    /// <summary>Kerberos 5, 1.2.840.113554.1.2.2 (RFC 4121 §1).</summary>
-    public static ReadOnlySpan<byte> Krb5 => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02];
+    public static GssOid Of(Mechanism mechanism) => Over(MechanismOid.Value(mechanism));
 
     /// <summary>GSS_KRB5_NT_PRINCIPAL_NAME, 1.2.840.113554.1.2.2.1 (RFC 1964 §2.1.1).</summary>
     public static ReadOnlySpan<byte> PrincipalName => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x01];

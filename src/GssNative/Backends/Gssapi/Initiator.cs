@@ -15,19 +15,20 @@ internal static unsafe class Initiator
             if (imported != Status.Ok) return imported;
         }
 
-        GssOid krb5 = GssOid.Over(GssOid.Krb5);
+        GssOid agreed = GssOid.Of(context->Mechanism);
         GssFlags wanted = Wanted(in how), granted = GssFlags.None;
-        uint minor = 0;
+        uint minor = 0, seconds = 0;
         GssMajor major;
         GssBuffer output = default;
         fixed (byte* bytes = received)
         {
             GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
-            major = new(backend->Gss.InitSecContext(&minor, null, &context->Handle, context->Target, &krb5, wanted, 0, null, &input, null, &output, &granted, null));
+            major = new(backend->Gss.InitSecContext(&minor, null, &context->Handle, context->Target, &agreed, wanted, 0, null, &input, null, &output, &granted, &seconds));
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);
         status = Output.Take(backend, &output, status, ref token, ref failure);
+        if (status == Status.Continue) context->Expires = Outcome.ExpiryOf(seconds);
         if (status != Status.Ok) return status;
         if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = DelegationRefusal.NotGranted;
         return Outcome.Read(context, initiated: true, granted, ref token, ref failure);

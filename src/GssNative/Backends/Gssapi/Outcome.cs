@@ -28,8 +28,8 @@ internal static unsafe class Outcome
         GssMajor major = new(backend->Gss.InquireContext(&minor, context->Handle, &source, &target, &seconds, &mechanism, &flags, null, &open));
         Status status = Status.Ok;
         if (!major.IsComplete) status = GssError.Report(backend, Routine.InquireContext, major, minor, ref failure);
-        else if (open == 0 || mechanism == null || !mechanism->Is(GssOid.Krb5))
-            status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the context was established with another mechanism than Kerberos 5"u8);
+        else if (open == 0 || mechanism == null || !mechanism->Is(MechanismOid.Value(context->Mechanism)))
+            status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the context was established with another mechanism than the agreed one, Kerberos 5"u8);
         else if (((flags | granted) & GssFlags.Anonymous) != 0)
             status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the peer is anonymous"u8);
         else
@@ -45,9 +45,12 @@ internal static unsafe class Outcome
         if ((flags & GssFlags.Mutual) != 0) context->Granted |= Granted.Mutual;
         if ((flags & GssFlags.Integrity) != 0) context->Granted |= Granted.Integrity;
         if (delegated) context->Granted |= Granted.Delegation;
-        context->Expires = seconds == Indefinite ? long.MaxValue : Clock.Now + seconds;
+        context->Expires = ExpiryOf(seconds);
         return Status.Ok;
     }
+
+    /// <summary>UTC seconds since 1970 of what ends in so many seconds.</summary>
+    public static long ExpiryOf(uint seconds) => seconds == Indefinite ? long.MaxValue : Clock.Now + seconds;
 
     private static Status ReadNames(SecurityContext* context, GssapiBackend* backend, void* peer, void* own, ref Failure failure)
     {

@@ -1,0 +1,109 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Ssh;
+
+/// <summary>What a peer's error token says: a KRB-ERROR. Nothing protects it, so it explains and decides nothing.</summary>
+internal readonly ref struct KerberosError
+{
+    private const byte Application0 = 0x60, Application30 = 0x7e, Sequence = 0x30, Integer = 0x02, ObjectIdentifier = 0x06, GeneralString = 0x1b;
+    private const int ErrorCode = 6, ErrorText = 11, LastMember = 12, LargestCode = 4;
+
+    private bool IsPresent { get; init; }
+
+    /// <summary>RFC 4120 §7.5.9; 0 if the token is none.</summary>
+    public uint Code { get; private init; }
+
+    private ReadOnlySpan<byte> Text { get; init; }
+
+    // RFC 4121 §4.1 and RFC 4120 §5.9.1:
+    // 60 length { 06 length mechanism OID, 03 00 (KRB_ERROR), KRB-ERROR }
+    // KRB-ERROR ::= [APPLICATION 30] SEQUENCE { pvno [0], msg-type [1], ctime [2]?, cusec [3]?, stime [4], susec [5], error-code [6] Int32,
+    //                                           crealm [7]?, cname [8]?, realm [9], sname [10], e-text [11] KerberosString?, e-data [12]? }
+    public static KerberosError Parse(ReadOnlySpan<byte> token)
+    {
+        DerReader reader = new(token);
+        if (!reader.TryEnter(Application0) || !reader.TryRead(ObjectIdentifier, out _)) return default;
+        if (!reader.Rest.StartsWith((ReadOnlySpan<byte>)[0x03, 0x00])) return default;
+        reader = new DerReader(reader.Rest[2..]);
+        if (!reader.TryEnter(Application30) || !reader.TryEnter(Sequence)) return default;
+
+        ReadOnlySpan<byte> code = default, text = default;
+        for (int member = 0; member <= LastMember; member++)
+        {
+            if (!reader.TryRead((byte)(0xa0 | member), out ReadOnlySpan<byte> contents)) continue;
+            DerReader inner = new(contents);
+            if (member == ErrorCode && !inner.TryRead(Integer, out code)) return default;
+            if (member == ErrorText && !inner.TryRead(GeneralString, out text)) return default;
+        }
+        if (!reader.IsEmpty || code.Length is < 1 or > LargestCode) return default;
+        uint number = 0;
+        foreach (byte digit in code) number = number << 8 | digit;
+        return new KerberosError { IsPresent = true, Code = number, Text = text };
+    }
+
+    /// <summary>Whether a token is a Kerberos error, wherever it came.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> token) => Parse(token).IsPresent;
+
+    /// <summary>The cause that fits best.</summary>
+    public Hint Hint => (ApplicationError)Code switch
+    {
+        ApplicationError.BadIntegrity or ApplicationError.NotUs or ApplicationError.BadKeyVersion or ApplicationError.NoKey => Hint.KeyMismatch,
+        ApplicationError.TicketExpired => Hint.TicketExpired,
+        ApplicationError.TicketNotYetValid or ApplicationError.ClockSkew => Hint.ClockSkew,
+        ApplicationError.Repeat => Hint.Replayed,
+        _ => Hint.None,
+    };
+
+    public void Describe(scoped ref TextBuilder output)
+    {
+        if (!IsPresent)
+        {
+            output.Append("its token is no Kerberos error"u8);
+            return;
+        }
+        output.Append("Kerberos error "u8);
+        output.AppendNumber(Code);
+        output.Append(", "u8);
+        output.Append(Meaning);
+        if (Text.IsEmpty) return;
+        output.Append("; its words: "u8);
+        output.AppendPrintable(Text);
+    }
+
+    private ReadOnlySpan<byte> Meaning => (ApplicationError)Code switch
+    {
+        ApplicationError.BadIntegrity => "the ticket cannot be decrypted with the server's key"u8,
+        ApplicationError.TicketExpired => "the ticket has expired"u8,
+        ApplicationError.TicketNotYetValid => "the ticket is not valid yet"u8,
+        ApplicationError.Repeat => "the request was seen before"u8,
+        ApplicationError.NotUs => "the ticket is for another server"u8,
+        ApplicationError.BadMatch => "ticket and authenticator do not fit"u8,
+        ApplicationError.ClockSkew => "the clocks differ too much"u8,
+        ApplicationError.BadVersion => "another version of the protocol"u8,
+        ApplicationError.MessageType => "a message of the wrong type"u8,
+        ApplicationError.Modified => "the message was changed on the way"u8,
+        ApplicationError.BadKeyVersion => "the server has no key of this version"u8,
+        ApplicationError.NoKey => "the server has no key for this service"u8,
+        ApplicationError.Generic => "no cause given"u8,
+        _ => "see RFC 4120 section 7.5.9"u8,
+    };
+
+    /// <summary>What the two ends of a context tell each other, RFC 4120 §7.5.9.</summary>
+    private enum ApplicationError : uint
+    {
+        BadIntegrity = 31,
+        TicketExpired = 32,
+        TicketNotYetValid = 33,
+        Repeat = 34,
+        NotUs = 35,
+        BadMatch = 36,
+        ClockSkew = 37,
+        BadVersion = 39,
+        MessageType = 40,
+        Modified = 41,
+        BadKeyVersion = 44,
+        NoKey = 45,
+        Generic = 60,
+    }
+}
