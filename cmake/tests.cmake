@@ -71,6 +71,9 @@ endforeach()
 # The tests that need a realm, and the comparisons with C.
 add_subdirectory(${ABI} abi)
 
+# Vectors and scenarios that other stacks can use, too.
+add_subdirectory(${ROOT}/tests/conformance conformance)
+
 # The header alone and beside its neighbours, by every language it promises.
 find_program(CXX_COMPILER NAMES g++ REQUIRED)
 set(STRICT -fsyntax-only -Wall -Wextra -pedantic -Werror -I ${ROOT}/include)
