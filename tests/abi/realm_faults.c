@@ -1,6 +1,7 @@
 /* Rules that no real mechanism breaks: a FAKE breaks them, MIT's library with faults that are switched on (tests/faultmech). Everything else about
  * these logins is real. And what the mechanism is asked for, which only something in between can see.
  *   realm_faults PATH-OF-LIBFAULTMECH */
+#include <errno.h>
 #include "faults.h"
 
 static int forks_while_loading;
@@ -277,10 +278,10 @@ static void without_a_configuration(void)
     login both = new_login("alice");
     CHECK_STATUS(exchange_tokens(both), GSSN_OK);
     CHECK_STATUS(prove(both), GSSN_OK);
-    fake->no_profile = 1;
+    fake->fault[FAULTMECH_KRB5_GET_PROFILE].major = ENOMEM;
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");
-    fake->no_profile = 0;
+    fake->fault[FAULTMECH_KRB5_GET_PROFILE].major = 0;
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
     free_login(both);
 }

@@ -75,17 +75,18 @@ void free(void *memory)
 
 typedef struct {
     const char *name, *user;
-    uint32_t delegation;
+    uint32_t method, delegation;
     int other_session;                                  /* the MIC is of another session */
     ssh_gss_status expected;
 } plan;
 
 static const plan plans[] = {
-    { "a login", "alice", GSSN_DELEGATE_NEVER, 0, GSSN_OK },
-    { "a login by a .k5login", "deploy", GSSN_DELEGATE_NEVER, 0, GSSN_OK },
-    { "a login with delegation", "alice", GSSN_DELEGATE_ALWAYS, 0, GSSN_OK },
-    { "a login that is refused", "bob", GSSN_DELEGATE_NEVER, 0, GSSN_E_NOT_AUTHORIZED },
-    { "a bad MIC", "alice", GSSN_DELEGATE_NEVER, 1, GSSN_E_BAD_MIC } };
+    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
+    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
+    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, GSSN_OK },
+    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_E_NOT_AUTHORIZED },
+    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
+    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, GSSN_E_BAD_MIC } };
 
 /* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
 static ssh_gss_status try_plan(const plan *p)
@@ -94,14 +95,23 @@ static ssh_gss_status try_plan(const plan *p)
     login both = { NULL, NULL };
     ssh_gss_buffer mic = GSSN_BUFFER_INIT;
     uint8_t session[sizeof session_id];
+    client.method = server.method = p->method;
     client.delegation = server.delegation = p->delegation;
-    client.username = server.username = p->user;
+    client.username = p->user;
     memcpy(session, session_id, sizeof session);
     session[0] ^= (uint8_t)p->other_session;
     ssh_gss_status status = ssh_gss_load(path);
     if (status == GSSN_OK) status = ssh_gss_auth_new(&client, &both.client, NULL);
     if (status == GSSN_OK) status = ssh_gss_auth_new(&server, &both.server, NULL);
     if (status == GSSN_OK) status = exchange_tokens(both);
+    if (status == GSSN_OK) status = ssh_gss_set_username(both.server, "nobody");
+    if (status == GSSN_OK) status = ssh_gss_set_username(both.server, p->user);
+    if (status == GSSN_OK) status = ssh_gss_set_service(both.server, "ssh-connection");
+    if (status == GSSN_OK && p->method == GSSN_KEYEX) {                     /* the session identifier is the exchange hash */
+        status = ssh_gss_get_mic(both.server, GSSN_MIC_EXCHANGE_HASH, session_id, sizeof session_id, &mic);
+        if (status == GSSN_OK) status = ssh_gss_check_mic(both.client, GSSN_MIC_EXCHANGE_HASH, session_id, sizeof session_id, mic.data, mic.length);
+        ssh_gss_buffer_dispose(&mic);
+    }
     if (status == GSSN_OK) status = ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic);
     if (status == GSSN_OK) status = ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session, sizeof session, mic.data, mic.length);
     if (status == GSSN_OK) status = ssh_gss_authorize(both.server, NULL);

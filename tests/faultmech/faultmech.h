@@ -5,7 +5,7 @@
  * How a fault works. The call goes to MIT first; then the fault of that routine changes what came out. What the caller is not given is released.
  * A fault with an error takes the outputs away, unless it says what they shall be; a context stays the caller's, unless the fault says otherwise.
  *
- * The ledger. Every context, credential, name and buffer is an object of this library's own around MIT's. What is released is not reused before
+ * The ledger. Every context, credential, name and buffer is an object of this library's own around MIT's, and libkrb5's are counted, too. What is released is not reused before
  * reset: a second release, a use afterwards and a mix-up of kinds are seen and counted. A buffer ends at a page that nobody may touch, and a
  * released one may not be touched at all: who does, dies.
  *
@@ -22,7 +22,9 @@
 typedef enum {
     FAULTMECH_INIT_SEC_CONTEXT, FAULTMECH_ACCEPT_SEC_CONTEXT, FAULTMECH_DELETE_SEC_CONTEXT, FAULTMECH_INQUIRE_CONTEXT, FAULTMECH_GET_MIC,
     FAULTMECH_VERIFY_MIC, FAULTMECH_ACQUIRE_CRED, FAULTMECH_INQUIRE_CRED, FAULTMECH_RELEASE_CRED, FAULTMECH_IMPORT_NAME, FAULTMECH_DISPLAY_NAME,
-    FAULTMECH_COMPARE_NAME, FAULTMECH_RELEASE_NAME, FAULTMECH_RELEASE_BUFFER, FAULTMECH_DISPLAY_STATUS, FAULTMECH_ROUTINES
+    FAULTMECH_COMPARE_NAME, FAULTMECH_RELEASE_NAME, FAULTMECH_RELEASE_BUFFER, FAULTMECH_DISPLAY_STATUS,
+    /* Of libkrb5: the major status is the error code, and an error takes the output away. */
+    FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_GET_HOST_REALM, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_GET_PROFILE, FAULTMECH_ROUTINES
 } faultmech_routine;
 
 /* What a call gives out: the token, the MIC, the text; of calls that give handles, the handle. */
@@ -53,7 +55,11 @@ typedef struct {
 
 typedef enum { FAULTMECH_BOTH, FAULTMECH_INITIATOR, FAULTMECH_ACCEPTOR } faultmech_side;
 
-typedef enum { FAULTMECH_CONTEXT, FAULTMECH_CREDENTIAL, FAULTMECH_NAME, FAULTMECH_BUFFER, FAULTMECH_KINDS } faultmech_kind;
+typedef enum {
+    FAULTMECH_CONTEXT, FAULTMECH_CREDENTIAL, FAULTMECH_NAME, FAULTMECH_BUFFER,
+    FAULTMECH_KERBEROS,     /* whatever libkrb5 gave: contexts, principals, lists of realms, profiles, texts. They are MIT's own, and only counted */
+    FAULTMECH_KINDS
+} faultmech_kind;
 
 typedef struct {
     int made[FAULTMECH_KINDS], released[FAULTMECH_KINDS];
@@ -96,7 +102,6 @@ typedef struct {
     const char *status_text;            /* of gss_display_status, status_length bytes, or up to the NUL if that is 0 */
     size_t status_length;
     uint32_t status_lines;              /* of gss_display_status: so many for each code, instead of MIT's one; UINT32_MAX: without end */
-    int no_profile;
 
     /* Switches all faults off, and the ledger and the counts begin anew. Objects that are still alive are forgotten. */
     void (*reset)(void);

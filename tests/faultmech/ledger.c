@@ -22,7 +22,7 @@ object *enter(faultmech_kind kind, void *real)
 static object *look(const void *handle)
 {
     object *o = all;
-    while (o && handle != (o->kind == FAULTMECH_BUFFER ? o->value : o)) o = o->next;
+    while (o && handle != (o->value ? o->value : o)) o = o->next;
     if (!o) faultmech.ledger.unknown++;
     return o;
 }
@@ -60,13 +60,11 @@ void give(gss_buffer_t buffer, const void *bytes, size_t length, int secret)
     unsigned char *start = mmap(NULL, o->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (start == MAP_FAILED || mprotect(start + room, page, PROT_NONE) != 0) abort();
     o->real = start;
-    o->value = start + room - length;
-    o->length = length;
+    o->value = buffer->value = start + room - length;
+    o->length = buffer->length = length;
     o->secret = secret;
-    if (bytes) memcpy(o->value, bytes, length);
-    else memset(o->value, 'f', length);
-    buffer->value = o->value;
-    buffer->length = length;
+    if (bytes) memcpy(buffer->value, bytes, length);
+    else memset(buffer->value, 'f', length);
 }
 
 EXPORT OM_uint32 gss_release_buffer(OM_uint32 *minor, gss_buffer_t buffer)

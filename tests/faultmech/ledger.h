@@ -35,8 +35,8 @@ typedef struct object {
     OM_uint32 flags;            /* what MIT said when it was complete */
     gss_cred_id_t delegated;
 
-    /* A buffer's. */
-    void *value;
+    /* A buffer's, and libkrb5's: the handle. */
+    const void *value;
     size_t length, mapped;
     int secret;                 /* it must be wiped */
 } object;

@@ -1,6 +1,4 @@
-/* Credentials, names and texts of faultmech.h; and of libkrb5 what a test switches. */
-#include <errno.h>
-#include <krb5.h>
+/* Credentials, names and texts of faultmech.h. */
 #include "ledger.h"
 
 static gss_OID_desc krb5 = { 9, "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02" };
@@ -139,10 +137,4 @@ EXPORT OM_uint32 gss_display_status(OM_uint32 *minor, OM_uint32 value, int kind,
     drop(&made);
     if (faultmech.status_lines) *more = line + 1 < faultmech.status_lines ? line + 1 : 0;
     return major;
-}
-
-EXPORT krb5_error_code krb5_get_profile(krb5_context context, struct _profile_t **profile)
-{
-    REAL(krb5_get_profile);
-    return faultmech.no_profile ? ENOMEM : real(context, profile);
 }

@@ -1,0 +1,152 @@
+/* What the library calls of libkrb5: counted, and made to fail. libkrb5's calls of its own functions go through as they are. */
+#include <krb5.h>
+#include <profile.h>
+#include "ledger.h"
+
+static void count_in(const void *made)
+{
+    if (made) enter(FAULTMECH_KERBEROS, NULL)->value = made;
+}
+
+static void count_out(const void *made)
+{
+    leave(FAULTMECH_KERBEROS, made);
+}
+
+/* The fault's error, if there is one; then nothing is called. */
+static krb5_error_code error_of(faultmech_routine routine)
+{
+    return (krb5_error_code)next_fault(routine)->major;
+}
+
+EXPORT krb5_error_code krb5_init_context(krb5_context *context)
+{
+    REAL(krb5_init_context);
+    if (inside) return real(context);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_INIT_CONTEXT);
+    if (code) return code;
+    CALL(code, real(context));
+    if (code == 0) count_in(*context);
+    return code;
+}
+
+EXPORT void krb5_free_context(krb5_context context)
+{
+    REAL(krb5_free_context);
+    if (!inside) count_out(context);
+    inside++;
+    real(context);
+    inside--;
+}
+
+EXPORT krb5_error_code krb5_get_host_realm(krb5_context context, const char *host, char ***realms)
+{
+    REAL(krb5_get_host_realm);
+    if (inside) return real(context, host, realms);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_GET_HOST_REALM);
+    if (code) return code;
+    CALL(code, real(context, host, realms));
+    if (code == 0) count_in(*realms);
+    return code;
+}
+
+EXPORT krb5_error_code krb5_free_host_realm(krb5_context context, char *const *realms)
+{
+    REAL(krb5_free_host_realm);
+    krb5_error_code code;
+    if (!inside) count_out(realms);
+    CALL(code, real(context, realms));
+    return code;
+}
+
+EXPORT krb5_error_code krb5_parse_name(krb5_context context, const char *name, krb5_principal *principal)
+{
+    REAL(krb5_parse_name);
+    if (inside) return real(context, name, principal);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_PARSE_NAME);
+    if (code) return code;
+    CALL(code, real(context, name, principal));
+    if (code == 0) count_in(*principal);
+    return code;
+}
+
+EXPORT void krb5_free_principal(krb5_context context, krb5_principal principal)
+{
+    REAL(krb5_free_principal);
+    if (!inside) count_out(principal);
+    inside++;
+    real(context, principal);
+    inside--;
+}
+
+EXPORT krb5_boolean krb5_kuserok(krb5_context context, krb5_principal principal, const char *user)
+{
+    REAL(krb5_kuserok);
+    krb5_boolean may;
+    CALL(may, real(context, principal, user));
+    return may;
+}
+
+EXPORT krb5_error_code krb5_aname_to_localname(krb5_context context, krb5_const_principal name, int size, char *local)
+{
+    REAL(krb5_aname_to_localname);
+    krb5_error_code code;
+    CALL(code, real(context, name, size, local));
+    return code;
+}
+
+EXPORT const char *krb5_get_error_message(krb5_context context, krb5_error_code code)
+{
+    REAL(krb5_get_error_message);
+    const char *message;
+    CALL(message, real(context, code));
+    if (!inside) count_in(message);
+    return message;
+}
+
+EXPORT void krb5_free_error_message(krb5_context context, const char *message)
+{
+    REAL(krb5_free_error_message);
+    if (!inside) count_out(message);
+    inside++;
+    real(context, message);
+    inside--;
+}
+
+EXPORT krb5_error_code krb5_get_profile(krb5_context context, struct _profile_t **profile)
+{
+    REAL(krb5_get_profile);
+    if (inside) return real(context, profile);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_GET_PROFILE);
+    if (code) return code;
+    CALL(code, real(context, profile));
+    if (code == 0) count_in(*profile);
+    return code;
+}
+
+EXPORT void profile_release(profile_t profile)
+{
+    REAL(profile_release);
+    if (!inside) count_out(profile);
+    inside++;
+    real(profile);
+    inside--;
+}
+
+EXPORT long profile_get_string(profile_t profile, const char *name, const char *subname, const char *third, const char *otherwise, char **text)
+{
+    REAL(profile_get_string);
+    long code;
+    CALL(code, real(profile, name, subname, third, otherwise, text));
+    if (!inside && code == 0) count_in(*text);
+    return code;
+}
+
+EXPORT void profile_release_string(char *text)
+{
+    REAL(profile_release_string);
+    if (!inside) count_out(text);
+    inside++;
+    real(text);
+    inside--;
+}
