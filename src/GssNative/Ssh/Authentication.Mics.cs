@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using GssNative.Backends;
 using GssNative.Host;
 
@@ -121,6 +122,7 @@ internal unsafe partial struct Authentication
 
     private readonly ReadOnlySpan<byte> MethodName => IsOverExchange ? MicInput.Keyex : MicInput.WithMic;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ReadOnlySpan<byte> BuildInput(ReadOnlySpan<byte> sessionId, Span<byte> room)
     {
         int size = SshWriter.SizeOfString(sessionId);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace GssNative.Ssh;
 
@@ -20,9 +21,14 @@ internal unsafe partial struct Authentication
     private readonly bool IsOverExchange => _method == Method.Keyex || _exchangeHash.IsSet;
 
     /// <summary>Whether the one user authentication over this key exchange was made or checked.</summary>
-    private readonly bool IsSpent => _exchangeHash.IsSet && _state is ContextState.Proved or ContextState.Verified or ContextState.Authorized;
+    private readonly bool IsSpent
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _exchangeHash.IsSet && _state is ContextState.Proved or ContextState.Verified or ContextState.Authorized;
+    }
 
     /// <summary>A MIC that this object's role makes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Status MayMake(Subject subject)
     {
         if (_role == CheckerOf(subject)) return WrongSide(subject);
@@ -31,6 +37,7 @@ internal unsafe partial struct Authentication
     }
 
     /// <summary>A MIC that came from the peer: too early, or where the context can have none, it ends the object.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Status MayCheck(Subject subject)
     {
         if (_role != CheckerOf(subject)) return WrongSide(subject);
@@ -41,10 +48,11 @@ internal unsafe partial struct Authentication
 
     private static Role CheckerOf(Subject subject) => subject == Subject.Exchange ? Role.Initiator : Role.Acceptor;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsDue(Subject subject) => subject switch
     {
         Subject.Exchange => _state == ContextState.Established,
-        Subject.Userauth when IsOverExchange => _state == ContextState.Bound,
+        Subject.Userauth => IsOverExchange ? _state == ContextState.Bound : IsEstablished,
         _ => IsEstablished && !IsSpent,
     };
 
@@ -72,6 +80,7 @@ internal unsafe partial struct Authentication
     }
 
     /// <summary>RFC 4462 §4: only the connection's first key exchange authenticates a user, and its hash is the session identifier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Status IsOfThisExchange(ReadOnlySpan<byte> sessionId)
     {
         if (!IsOverExchange || _exchangeHash.Equals(sessionId)) return Status.Ok;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using GssNative.Backends;
 
 namespace GssNative.Ssh;
@@ -65,5 +66,9 @@ internal unsafe partial struct Authentication
     }
 
     /// <summary>Whether names and grants may be read.</summary>
-    public readonly bool IsEstablished => _state is not (ContextState.New or ContextState.InProgress or ContextState.Failed);
+    public readonly bool IsEstablished
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _state is not (ContextState.New or ContextState.InProgress or ContextState.Failed);
+    }
 }

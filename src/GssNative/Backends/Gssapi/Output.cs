@@ -12,9 +12,9 @@ internal static unsafe class Output
     public static Status Take(GssapiBackend* backend, GssBuffer* output, Status status, ref OwnedBytes bytes, ref Failure failure)
     {
         if (output->Value == null) return status;
-        ReadOnlySpan<byte> found = output->Cut(Largest);
-        if (output->Length > Largest || (!found.IsEmpty && !bytes.TrySet(found))) status = failure.OutOfMemory();
-        new Span<byte>(output->Value, output->Cut(int.MaxValue).Length).Clear();
+        ReadOnlySpan<byte> found = output->Cut(int.MaxValue);
+        if (found.Length > Largest || (!found.IsEmpty && !bytes.TrySet(found))) status = failure.OutOfMemory();
+        new Span<byte>(output->Value, found.Length).Clear();
         uint minor;
         backend->Gss.ReleaseBuffer(&minor, output);
         return status;
