@@ -17,6 +17,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 INTEROP = REPOSITORY / "tests" / "interop"
 DEMO = REPOSITORY / "examples" / "demo"
+HOSTS = REPOSITORY / "examples" / "hosts"
 PROGRAM_SECONDS = 60
 
 #: The two krb5.conf files: the kind one, and one as distributions ship it.
@@ -111,6 +112,8 @@ class Sshd:
 class ParamikoServer:
     """The demo's paramiko server, in a process of its own; a context manager."""
 
+    program = DEMO / "paramiko_server.py"
+
     def __init__(self, configuration, name, *options, **changes):
         self._variables = settings(configuration, **changes)
         self._name = name
@@ -122,7 +125,7 @@ class ParamikoServer:
         self.known_hosts = known_hosts
         self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            [sys.executable, DEMO / "paramiko_server.py", *self._options, self._name, known_hosts],
+            [sys.executable, self.program, *self._options, self._name, known_hosts],
             env={**os.environ, **self._variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -133,7 +136,7 @@ class ParamikoServer:
         ready = re.fullmatch(r"listening on (\d+)\n", self._process.stdout.readline() if readable else "")
         if ready is None:
             self.__exit__()
-            raise RuntimeError(f"the paramiko server did not start: {self.log}")
+            raise RuntimeError(f"{self.program.name} did not start: {self.log}")
         self.port = int(ready.group(1))
         return self
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A real OpenSSH sshd on a free loopback port, for tests and for the demo. Nothing outside DIR is touched.
 #
-#   sshd.sh start DIR ENV   ENV: the environment file of a realm (realm.sh); logins by gssapi-with-mic only
+#   sshd.sh start DIR ENV   ENV: the environment file of a realm (realm.sh); logins by gssapi-with-mic and gssapi-keyex
 #   sshd.sh stop DIR
 #
 # Writes DIR/port, DIR/pid, DIR/log, DIR/known_hosts. Accounts and homes are the realm's, through nss_wrapper: the system's users
@@ -40,6 +40,7 @@ KbdInteractiveAuthentication no
 PubkeyAuthentication no
 HostbasedAuthentication no
 GSSAPIAuthentication yes
+GSSAPIKeyExchange yes
 GSSAPICleanupCredentials yes
 GSSAPIStrictAcceptorCheck no
 PrintMotd no
