@@ -185,7 +185,7 @@ class Conformance(unittest.TestCase):
             ("R3 has no level", 'level = "SHOULD"\n', ""),
             ("R3: wheer is no member of a rule", 'kept = "host"', 'kept = "host"\nwheer = []'),
             ("R3: kept is one of library, both, host", 'kept = "host"', 'kept = "nobody"'),
-            ("R3 is kept by the host, but has a function", 'kept = "host"', 'kept = "host"\nwhere = ["Ssh/Oid.cs:IsValid"]'),
+            ("R3 is not kept by the library, but has a function", 'kept = "host"', 'kept = "host"\nwhere = ["Ssh/Oid.cs:IsValid"]'),
         ):
             with self.subTest(message):
                 self.setUp()
