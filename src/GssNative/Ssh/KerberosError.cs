@@ -45,10 +45,10 @@ internal readonly ref struct KerberosError
     /// <summary>Whether a token is a Kerberos error, wherever it came.</summary>
     public static bool IsOne(ReadOnlySpan<byte> token) => Parse(token).IsPresent;
 
-    /// <summary>The cause that fits best.</summary>
+    /// <summary>The cause that fits best. A ticket that another key was used for is "modified" to a server on Windows.</summary>
     public Hint Hint => (ApplicationError)Code switch
     {
-        ApplicationError.BadIntegrity or ApplicationError.NotUs or ApplicationError.BadKeyVersion or ApplicationError.NoKey => Hint.KeyMismatch,
+        ApplicationError.BadIntegrity or ApplicationError.NotUs or ApplicationError.Modified or ApplicationError.BadKeyVersion or ApplicationError.NoKey => Hint.KeyMismatch,
         ApplicationError.TicketExpired => Hint.TicketExpired,
         ApplicationError.TicketNotYetValid or ApplicationError.ClockSkew => Hint.ClockSkew,
         ApplicationError.Repeat => Hint.Replayed,
@@ -82,7 +82,7 @@ internal readonly ref struct KerberosError
         ApplicationError.ClockSkew => "the clocks differ too much"u8,
         ApplicationError.BadVersion => "another version of the protocol"u8,
         ApplicationError.MessageType => "a message of the wrong type"u8,
-        ApplicationError.Modified => "the message was changed on the way"u8,
+        ApplicationError.Modified => "the message was changed on the way, or made with another key"u8,
         ApplicationError.BadKeyVersion => "the server has no key of this version"u8,
         ApplicationError.NoKey => "the server has no key for this service"u8,
         ApplicationError.Generic => "no cause given"u8,
