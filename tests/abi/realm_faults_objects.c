@@ -1,6 +1,7 @@
 /* Every call of the mechanism fails once, in every way; and what it says is odd. The FAKE is tests/faultmech: MIT's library with faults that are
  * switched on. Whatever happens, nobody gets in who must not, and each object is released once.
  *   realm_faults_objects PATH-OF-LIBFAULTMECH */
+#include <gssapi/gssapi.h>
 #include <time.h>
 #include "faults.h"
 
@@ -130,22 +131,56 @@ static void mics_that_are_none(void)
     }
 }
 
-/* Rule R63: how long a context lasts, as the mechanism says it. */
+/* Rule R61: MICs that are too large, to take and to give. */
+static void huge_mics(void)
+{
+    static const struct { size_t size; ssh_gss_status made, checked; uint32_t state; } cases[] = {
+        { 1 << 16, GSSN_OK, GSSN_E_BAD_MIC, GSSN_STATE_FAILED }, { (1 << 16) + 1, GSSN_OK, GSSN_E_INVALID_ARGUMENT, GSSN_STATE_ESTABLISHED },
+        { 16 * MEGABYTE + 1, GSSN_E_NO_MEMORY, GSSN_E_BAD_MIC, GSSN_STATE_FAILED } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        login both = new_login("alice");
+        ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+        fake->fault[FAULTMECH_GET_MIC].output = FAULTMECH_FILLER;
+        fake->fault[FAULTMECH_GET_MIC].size = cases[i].size;
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        CHECK_STATUS(ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic), cases[i].made);
+        CHECK_NUMBER(mic.length, cases[i].made == GSSN_OK ? cases[i].size : 0);
+        CHECK_STATUS(ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic.data, mic.length), cases[i].checked);
+        CHECK_NUMBER(state_of(both.server), cases[i].state);
+        ssh_gss_buffer_dispose(&mic);
+        free_login(both);
+        if (!settle()) printf("  case %zu\n", i);
+    }
+}
+
+static void check_expiry(const ssh_gss_auth *auth, uint32_t seconds, int64_t before)
+{
+    ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+    int64_t after = (int64_t)time(NULL);
+    CHECK_STATUS(ssh_gss_get_context_info(auth, &info), GSSN_OK);
+    if (seconds == UINT32_MAX) CHECK_NUMBER(info.expires, INT64_MAX);
+    else if (!CHECK(info.expires >= before + seconds && info.expires <= after + seconds)) printf("  %u seconds\n", (unsigned)seconds);
+}
+
+/* Rule R63: how long a context lasts, as the mechanism says it; a client is told on the way, too. */
 static void lifetimes(void)
 {
     static const uint32_t seconds[] = { 0, 1, 36000, UINT32_MAX - 1, UINT32_MAX };
     fake->has_lifetime = 1;
     for (size_t i = 0; i < sizeof seconds / sizeof seconds[0]; i++) {
         login both = new_login("alice");
-        ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
-        fake->lifetime = seconds[i];
+        ssh_gss_buffer token = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, none = GSSN_BUFFER_INIT;
         int64_t before = (int64_t)time(NULL);
-        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
-        int64_t after = (int64_t)time(NULL);
-        CHECK_STATUS(ssh_gss_get_context_info(both.server, &info), GSSN_OK);
-        if (seconds[i] == UINT32_MAX) CHECK_NUMBER(info.expires, INT64_MAX);
-        else CHECK(info.expires >= before + seconds[i] && info.expires <= after + seconds[i]);
+        fake->lifetime = seconds[i];
+        CHECK_STATUS(ssh_gss_init_sec_context(both.client, NULL, 0, &token), GSSN_CONTINUE);
+        check_expiry(both.client, seconds[i], before);
+        CHECK_STATUS(ssh_gss_accept_sec_context(both.server, token.data, token.length, &answer), GSSN_OK);
+        CHECK_STATUS(ssh_gss_init_sec_context(both.client, answer.data, answer.length, &none), GSSN_OK);
+        check_expiry(both.client, seconds[i], before);
+        check_expiry(both.server, seconds[i], before);
         CHECK_STATUS(prove(both), GSSN_OK);
+        ssh_gss_buffer_dispose(&token);
+        ssh_gss_buffer_dispose(&answer);
         free_login(both);
     }
 }
@@ -260,14 +295,77 @@ static void words_of_all_kinds(void)
     }
 }
 
+/* Whether a child dies of it. */
+static int is_deadly(char *byte, int write)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        if (write) *(volatile char *)byte = 1;
+        _exit(*(volatile char *)byte ? 0 : 1);
+    }
+    return waitpid(child, &status, 0) == child && WIFSIGNALED(status);
+}
+
+/* The ledger itself, by a caller that does everything wrong. */
+static void the_ledger(void)
+{
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    __typeof__(&gss_import_name) import_name = NULL;
+    __typeof__(&gss_display_name) display_name = NULL;
+    __typeof__(&gss_release_name) release_name = NULL;
+    __typeof__(&gss_release_cred) release_cred = NULL;
+    __typeof__(&gss_release_buffer) release_buffer = NULL;
+    struct { const char *name; void *function; } functions[] = { { "gss_import_name", &import_name }, { "gss_display_name", &display_name },
+        { "gss_release_name", &release_name }, { "gss_release_cred", &release_cred }, { "gss_release_buffer", &release_buffer } };
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        void *found = dlsym(library, functions[i].name);
+        if (!CHECK(found != NULL)) return;
+        memcpy(functions[i].function, &found, sizeof found);
+    }
+    const faultmech_ledger *ledger = &fake->ledger;
+    OM_uint32 minor;
+    char mine[] = "not from there";
+    gss_buffer_desc text = { 5, mine }, shown = GSS_C_EMPTY_BUFFER, foreign = { sizeof mine, mine };
+    gss_name_t name = GSS_C_NO_NAME, again;
+    CHECK_NUMBER(import_name(&minor, &text, GSS_C_NO_OID, &name), GSS_S_COMPLETE);
+    CHECK_NUMBER(display_name(&minor, name, &shown, NULL), GSS_S_COMPLETE);
+    CHECK(ledger->made[FAULTMECH_NAME] == 1 && ledger->made[FAULTMECH_BUFFER] == 1 && ledger->released[FAULTMECH_NAME] == 0);
+    again = name;
+    gss_cred_id_t mixed_up = (gss_cred_id_t)name;
+    release_cred(&minor, &mixed_up);
+    CHECK_NUMBER(ledger->mixed_up, 1);
+    release_name(&minor, &name);
+    CHECK_NUMBER(ledger->released[FAULTMECH_NAME], 1);
+    release_name(&minor, &again);
+    CHECK_NUMBER(ledger->twice, 1);
+    gss_buffer_desc none = GSS_C_EMPTY_BUFFER;
+    CHECK(GSS_ERROR(display_name(&minor, again, &none, NULL)));
+    CHECK_NUMBER(ledger->touched, 1);
+    release_buffer(&minor, &foreign);
+    CHECK_NUMBER(ledger->unknown, 1);
+    CHECK(!is_deadly(shown.value, 1) && is_deadly((char *)shown.value + shown.length, 0));
+    gss_buffer_desc shorter = { shown.length - 1, shown.value };
+    char *byte = shown.value;
+    release_buffer(&minor, &shorter);
+    CHECK_NUMBER(ledger->unknown, 2);
+    CHECK(is_deadly(byte, 0) && is_deadly(byte, 1));
+    release_buffer(&minor, &shown);
+    CHECK_NUMBER(ledger->twice, 2);
+    fake->reset();
+    CHECK(total(ledger->made) == 0 && ledger->twice == 0);
+}
+
 int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
+    CASE(the_ledger);
     CASE(every_call_fails);
     CASE(every_call_about_a_delegated_credential_fails);
     CASE(calls_that_give_nothing);
     CASE(no_credential_of_its_own);
     CASE(mics_that_are_none);
+    CASE(huge_mics);
     CASE(lifetimes);
     CASE(long_names);
     CASE(words_of_all_kinds);

@@ -108,6 +108,7 @@ EXPORT OM_uint32 gss_init_sec_context(OM_uint32 *minor, gss_cred_id_t credential
         }
     }
     if (granted) *granted = step_flags(o);
+    if (lifetime && lies(o) && faultmech.has_lifetime) *lifetime = faultmech.lifetime;
     return finish(fault, &s, o, minor, context, output);
 }
 

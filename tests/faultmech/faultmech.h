@@ -93,7 +93,7 @@ typedef struct {
     uint32_t mechanism_length;
     int no_mechanism;                   /* of gss_inquire_context: GSS_C_NO_OID */
     int not_open;
-    int has_lifetime;                   /* of gss_inquire_context: lifetime, instead of the ticket's */
+    int has_lifetime;                   /* of gss_inquire_context and gss_init_sec_context: lifetime, instead of the ticket's */
     uint32_t lifetime;
     int another_owner;                  /* gss_compare_name: not equal */
     const char *name;                   /* of gss_display_name, name_length bytes */
