@@ -1072,9 +1072,11 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_error_token(
 
 /**
  * @defgroup gssn_mics MICs
- * The proof that binds the context to this SSH session (RFC 4462 section 3.5). The client makes it, the
- * server checks it. A MIC that verifies proves who the peer is; it does not say that this principal may log
- * in as that user: see ssh_gss_authorize.
+ * The proof that binds the context to this SSH session. That of a user authentication (RFC 4462 section 3.5
+ * and 4) is made by the client and checked by the server; that of a key exchange (section 2.1) is made by the
+ * server and checked by the client. A MIC that verifies proves who the peer is; it does not say that this
+ * principal may log in as that user: see ssh_gss_authorize. A check that a peer's message brings about too
+ * early, or where the context has no integrity, ends the object.
  * @{
  */
 
@@ -1514,7 +1516,10 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth,
 
 /**
  * @defgroup gssn_key_exchange Key exchange
- * Names of the GSS key exchange methods (RFC 4462 section 2, RFC 8732).
+ * A GSS key exchange (RFC 4462 section 2, RFC 8732) is an authentication object with GSSN_KEYEX: its tokens
+ * go in SSH_MSG_KEXGSS_INIT, _CONTINUE and _COMPLETE, and the MIC of its exchange hash proves the server. The
+ * object of the connection's first exchange then authenticates the user by "gssapi-keyex"; those of later
+ * exchanges cannot. Here are the names of the methods. Diffie-Hellman and the exchange hash are the host's.
  * @{
  */
 
@@ -1596,7 +1601,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_kex_name_parse(
 
 /**
  * @defgroup gssn_messages Message bodies
- * Bodies of the SSH messages in which peers tell each other of errors (RFC 4462 section 3.8).
+ * What stands behind the message number in SSH_MSG_USERAUTH_GSSAPI_* (RFC 4462 section 3), built and taken
+ * apart with strict bounds, for hosts that want it.
  * @{
  */
 

@@ -89,8 +89,10 @@ internal enum Section
     Tokens = 9,
 
     /// <summary>MICs</summary>
-    /// <remarks>The proof that binds the context to this SSH session (RFC 4462 section 3.5). The client makes it, the server checks it. A MIC that
-    /// verifies proves who the peer is; it does not say that this principal may log in as that user: see <c>ssh_gss_authorize</c>.</remarks>
+    /// <remarks>The proof that binds the context to this SSH session. That of a user authentication (RFC 4462 section 3.5 and 4) is made by the client
+    /// and checked by the server; that of a key exchange (section 2.1) is made by the server and checked by the client. A MIC that verifies proves who the peer
+    /// is; it does not say that this principal may log in as that user: see <c>ssh_gss_authorize</c>. A check that a peer's message brings about too early, or
+    /// where the context has no integrity, ends the object.</remarks>
     Mics = 10,
 
     /// <summary>Outcome</summary>
@@ -98,11 +100,14 @@ internal enum Section
     Outcome = 11,
 
     /// <summary>Key exchange</summary>
-    /// <remarks>Names of the GSS key exchange methods (RFC 4462 section 2, RFC 8732).</remarks>
+    /// <remarks>A GSS key exchange (RFC 4462 section 2, RFC 8732) is an authentication object with <c>GSSN_KEYEX</c>: its tokens go in SSH_MSG_KEXGSS_INIT,
+    /// _CONTINUE and _COMPLETE, and the MIC of its exchange hash proves the server. The object of the connection's first exchange then authenticates the user by
+    /// "gssapi-keyex"; those of later exchanges cannot. Here are the names of the methods. Diffie-Hellman and the exchange hash are the host's.</remarks>
     KeyExchange = 12,
 
     /// <summary>Message bodies</summary>
-    /// <remarks>Bodies of the SSH messages in which peers tell each other of errors (RFC 4462 section 3.8).</remarks>
+    /// <remarks>What stands behind the message number in SSH_MSG_USERAUTH_GSSAPI_* (RFC 4462 section 3), built and taken apart with strict bounds, for hosts
+    /// that want it.</remarks>
     Messages = 13,
 
     /// <summary>Tracing</summary>
