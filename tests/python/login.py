@@ -43,10 +43,10 @@ class Login:
         return self
 
 
-def assert_fails(test, status, call, *arguments, hint=None):
+def assert_fails(test, status, call, *arguments, hint=None, **keywords):
     """The call raises GssError with this status (and hint), and with a text for people; the result is the error."""
     with test.assertRaises(gssnative.GssError) as caught:
-        call(*arguments)
+        call(*arguments, **keywords)
     error = caught.exception
     test.assertEqual(error.status, status, error)
     test.assertEqual(error.name, f"GSSN_{status.name}")

@@ -41,6 +41,8 @@ def python_type(declaration, member):
         return SCALARS[base]
     if base in HANDLES or base == "void":
         return ctypes.c_void_p if stars == 1 else ctypes.POINTER(ctypes.c_void_p)
+    if base == "uint8_t" and stars == 2:
+        return ctypes.POINTER(ctypes.POINTER(ctypes.c_uint8))
     if base in ("char", "uint8_t"):
         return ctypes.c_void_p if member and "const" not in declaration else ctypes.c_char_p
     return ctypes.POINTER(_abi.STRUCTURES.get(base) or SCALARS[base])

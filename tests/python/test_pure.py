@@ -1,11 +1,13 @@
 """What needs no realm: MIC input, OIDs, handles, arguments, order of calls."""
 
+import base64
 import ctypes
+import hashlib
 import struct
 import unittest
 
 import gssnative
-from gssnative import Allow, Method, OidsMode, Role, State, Status, _abi
+from gssnative import Allow, Family, Message, Method, OidsMode, Role, State, Status, _abi
 from login import assert_fails
 
 KRB5 = bytes.fromhex("06092a864886f712010202")
@@ -94,6 +96,68 @@ class Mechanisms(unittest.TestCase):
             auth.check_mech(KRB5)
 
 
+class Messages(unittest.TestCase):
+    CONTENTS = {Message.RESPONSE: KRB5, Message.TOKEN: b"token", Message.ERRTOK: b"error", Message.MIC: b"mic"}
+
+    def test_bodies(self):
+        for message, content in self.CONTENTS.items():
+            self.assertEqual(gssnative.message_body(message, content), string(content))
+            self.assertEqual(gssnative.message_body_parse(message, string(content)), content)
+        self.assertEqual(gssnative.message_body(Message.EXCHANGE_COMPLETE), b"")
+        self.assertEqual(gssnative.message_body_parse(Message.EXCHANGE_COMPLETE, b""), b"")
+
+    # Rule R16: no empty token; and nothing behind the string.
+    def test_bodies_that_are_none(self):
+        for message, content in self.CONTENTS.items():
+            assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.message_body, message)
+            for body in (b"", string(b""), string(content)[:-1], string(content) + b"\0"):
+                assert_fails(self, Status.E_PROTOCOL, gssnative.message_body_parse, message, body)
+        assert_fails(self, Status.E_PROTOCOL, gssnative.message_body_parse, Message.EXCHANGE_COMPLETE, b"\0")
+        assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.message_body, Message.EXCHANGE_COMPLETE, b"x")
+        assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.message_body, Message.ERROR, b"x")
+
+    # Rules R23, R77: what a peer says is made safe to print.
+    def test_errors_of_a_server(self):
+        told = gssnative.error_body_parse(struct.pack(">II", 1, 2) + string(b"a\r\n\x1b[2Jb") + string(b"en"))
+        self.assertEqual((told.major, told.minor, told.language), (1, 2, "en"))
+        self.assertTrue(told.message.isprintable(), told.message)
+        assert_fails(self, Status.E_PROTOCOL, gssnative.error_body_parse, struct.pack(">II", 1, 2) + string(b"cut"))
+
+
+class KeyExchangeNames(unittest.TestCase):
+    USUAL = ["curve25519-sha256", "nistp256-sha256", "nistp384-sha384", "nistp521-sha512", "group16-sha512", "group14-sha256"]
+
+    # Rule R49: base64 of the MD5 of the OID in DER.
+    def test_the_usual_names(self):
+        suffix = base64.b64encode(hashlib.md5(KRB5, usedforsecurity=False).digest()).decode()
+        self.assertEqual(gssnative.kex_names(), ",".join(f"gss-{family}-{suffix}" for family in self.USUAL))
+
+    def test_a_budget_holds_whole_names(self):
+        names = gssnative.kex_names().split(",")
+        self.assertEqual(gssnative.kex_names(budget=len(",".join(names[:2]))), ",".join(names[:2]))
+        self.assertEqual(gssnative.kex_names(budget=len(",".join(names[:2])) - 1), names[0])
+        assert_fails(self, Status.E_BUFFER_TOO_SMALL, gssnative.kex_names, budget=len(names[0]) - 1)
+
+    # Rule R50: there and back.
+    def test_names_are_taken_apart(self):
+        for family in (Family.CURVE25519_SHA256, Family.GROUP15_SHA512):
+            self.assertEqual(gssnative.kex_name_parse(gssnative.kex_names(family)), family)
+        for name, status in (
+            ("curve25519-sha256", Status.E_PROTOCOL),
+            ("gss-group99-sha256-toWM5Slw5Ew8Mqkay+al2g==", Status.E_UNSUPPORTED),
+            ("gss-group14-sha256-", Status.E_BAD_MECHANISM),
+        ):
+            assert_fails(self, status, gssnative.kex_name_parse, name)
+
+    # Rule R51: only if asked for.
+    def test_sha1_only_by_the_opt_out(self):
+        assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.kex_names, Family.GEX_SHA1)
+        with gssnative.initiator("ssh.rig.test", allow=Allow.SHA1_KEX) as auth:
+            name = auth.kex_names(Family.GEX_SHA1)
+            self.assertEqual(auth.kex_name_parse(name), Family.GEX_SHA1)
+        assert_fails(self, Status.E_UNSUPPORTED, gssnative.kex_name_parse, name)
+
+
 class Handles(unittest.TestCase):
     def test_a_closed_object_is_refused(self):
         auth = gssnative.initiator("ssh.rig.test")
@@ -178,7 +242,7 @@ class Arguments(unittest.TestCase):
 
 
 class Order(unittest.TestCase):
-    """Calls out of order, or on the wrong side, are refused and change nothing."""
+    """Calls out of order, or on the wrong side, are refused and change nothing; what a peer did out of order ends the object."""
 
     def test_initiator(self):
         with gssnative.initiator("ssh.rig.test", "alice") as auth:
@@ -197,7 +261,6 @@ class Order(unittest.TestCase):
         with gssnative.acceptor("ssh.rig.test", "alice") as auth:
             for call in (
                 lambda: auth.get_mic(b"sid"),
-                lambda: auth.check_mic(b"sid", b"mic"),
                 lambda: auth.init(),
                 lambda: auth.authorize(),
                 lambda: auth.authorize_override("alice", "a test"),
@@ -205,6 +268,13 @@ class Order(unittest.TestCase):
             ):
                 assert_fails(self, Status.E_BAD_STATE, call)
             self.assertEqual(auth.info.state, State.NEW)
+
+    # Rules R26, R28: too early.
+    def test_a_peer_that_ends_the_exchange_before_it_began(self):
+        for end in (lambda auth: auth.check_mic(b"sid", b"mic"), lambda auth: auth.exchange_complete()):
+            with gssnative.acceptor("ssh.rig.test", "alice") as auth:
+                assert_fails(self, Status.E_PROTOCOL, end, auth)
+                self.assertEqual(auth.info.state, State.FAILED)
 
     def test_the_first_initiator_call_has_no_token(self):
         with gssnative.initiator("ssh.rig.test", "alice") as auth:

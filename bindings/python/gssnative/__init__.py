@@ -20,7 +20,8 @@ paramiko: call :func:`install` once; see :mod:`gssnative.paramiko_ssh_gss`.
 from __future__ import annotations
 
 from ._objects import (
-    Auth, Backend, BackendInfo, ContextInfo, acceptor, backend_report, initiator, is_krb5, load, mic_input, oids, version,
+    Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, error_body_parse, initiator, is_krb5,
+    kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
 )  # fmt: skip
 from .constants import (
     Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message, Method, MicKind,
@@ -32,9 +33,9 @@ from .paramiko_install import install
 __all__ = [
     "Allow", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability", "ContextInfo", "Delegation",
     "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
-    "OidsMode", "Role",
-    "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report", "initiator", "install", "is_krb5", "load",
-    "mic_input", "oids", "version",
+    "OidsMode", "PeerError", "Role", "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report",
+    "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
+    "message_body_parse", "mic_input", "oids", "version",
 ]  # fmt: skip
 
 __version__ = "1.0.0"

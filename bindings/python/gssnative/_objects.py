@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_int32, c_size_t, c_void_p, create_string_buffer
+from ctypes import POINTER, byref, c_int32, c_size_t, c_uint8, c_uint32, c_void_p, create_string_buffer, string_at
 from dataclasses import dataclass
 from typing import Any, Callable, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
 
 from . import _abi
 from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
 from .constants import (
-    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Granted, Method, MicKind, OidsMode, Role,
-    State, Status,
+    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
+    OidsMode, Role, State, Status,
 )  # fmt: skip
 
 _Self = TypeVar("_Self", bound="_Object")
@@ -92,13 +92,24 @@ class ContextInfo:
     mechanism: bytes
 
 
+@dataclass(frozen=True)
+class PeerError:
+    """What a server said of an error: see :func:`error_body_parse`. Nothing proves that it is true."""
+
+    major: int
+    minor: int
+    message: str
+    language: str
+
+
 class Auth(_Object):
-    """One authentication, on one side of it. Not for two threads at once.
+    """One authentication, on one side of it, or one key exchange and the authentication over it. Not for two threads at once.
 
     :param role: initiator or acceptor
     :param host: initiator: the server's name; acceptor: its own names, as text with one per line or as a sequence
     :param username: the user to log in as; may be set later
     :param service: None: ``ssh-connection``
+    :param method: what the object is for; ``Method.HOST``: the caller builds the messages and uses the raw calls only
     :param delegation: whether the ticket is handed over; off unless asked
     :param allow: opt-outs from the safe defaults
     :param backend: None: the process default
@@ -197,13 +208,32 @@ class Auth(_Object):
         """Acceptor: feed the peer's token. The result goes to the peer unless it is empty; see :attr:`complete`."""
         return self._step(library().ssh_gss_accept_sec_context, token)
 
+    def peer_error_token(self, token: bytes) -> NoReturn:
+        """Take the error token of the peer: it ends the object.
+
+        :raises GssError: always; ``GSSN_E_PEER_ERROR`` explains what the token says
+        """
+        self._call(library().ssh_gss_peer_error_token, token, len(token))
+        raise AssertionError("an error token is an error")
+
     def get_mic(self, session_id: bytes, kind: MicKind = MicKind.USERAUTH) -> bytes:
-        """Initiator: the MIC that proves this login for this SSH session."""
+        """Initiator: the MIC that proves this login for this SSH session.
+
+        Acceptor of a key exchange, with ``MicKind.EXCHANGE_HASH`` and the exchange hash in place of the session identifier: the
+        MIC that proves the server.
+        """
         return self._bytes(library().ssh_gss_get_mic, kind, session_id, len(session_id))
 
     def check_mic(self, session_id: bytes, mic: bytes, kind: MicKind = MicKind.USERAUTH) -> None:
-        """Acceptor: verify the peer's MIC. This is no login yet: see :meth:`authorize`."""
+        """Acceptor: verify the peer's MIC. This is no login yet: see :meth:`authorize`.
+
+        Initiator of a key exchange: the other way round, as in :meth:`get_mic`.
+        """
         self._call(library().ssh_gss_check_mic, kind, session_id, len(session_id), mic, len(mic))
+
+    def exchange_complete(self) -> None:
+        """End a login without a MIC, where the context has no integrity: the initiator before it says so, the acceptor when told."""
+        self._call(library().ssh_gss_exchange_complete)
 
     def get_mic_raw(self, data: bytes) -> bytes:
         """The MIC over bytes that the caller built."""
@@ -257,6 +287,18 @@ class Auth(_Object):
         self._call(library().ssh_gss_credentials_delegated, byref(delegated))
         return delegated.value != 0
 
+    def kex_names(self, families: Family = Family(0), budget: int = 0) -> str:
+        """As the function :func:`kex_names`; also families with SHA-1, if the object was made with ``Allow.SHA1_KEX``."""
+        return _kex_names(self._live(), families, budget)
+
+    def kex_name_parse(self, name: Text) -> Family:
+        """As the function :func:`kex_name_parse`, with the opt-outs of this object."""
+        return _kex_name_parse(self._live(), name)
+
+    def error_body(self) -> bytes:
+        """Acceptor: the body of the message that tells the client of the last error, without details of this machine."""
+        return self._bytes(library().ssh_gss_error_body)
+
     def save_client_creds(self, name: Optional[Text] = None) -> str:
         """Store the delegated ticket; the result is for KRB5CCNAME. Not in this version of the library."""
         options = _abi.StoreOptions(name=text(name))
@@ -302,3 +344,62 @@ def is_krb5(oid: bytes) -> bool:
 def mic_input(session_id: bytes, username: Text, service: Text = "ssh-connection", method: Text = "gssapi-with-mic") -> bytes:
     """The bytes under the MIC of a login (RFC 4462 section 3.5)."""
     return bytes_of(library().ssh_gss_mic_input, session_id, len(session_id), text(username), text(service), text(method))
+
+
+def kex_names(families: Family = Family(0), budget: int = 0) -> str:
+    """The names of GSS key exchange methods, comma-separated, the preferred one first.
+
+    :param families: those that the caller has; none: the usual ones
+    :param budget: the most bytes that the list may have; names that do not fit are left out whole. 0: no limit
+    """
+    return _kex_names(None, families, budget)
+
+
+def kex_name_parse(name: Text) -> Family:
+    """The family of an agreed key exchange method.
+
+    :raises GssError: ``GSSN_E_BAD_MECHANISM``: not with Kerberos 5; ``GSSN_E_UNSUPPORTED``: of no family that is known or allowed;
+        ``GSSN_E_PROTOCOL``: no GSS key exchange
+    """
+    return _kex_name_parse(None, name)
+
+
+def message_body(message: Message, content: bytes = b"") -> bytes:
+    """What stands behind the message number: a string with the content, or nothing."""
+    return bytes_of(library().ssh_gss_message_body, message, content, len(content))
+
+
+def message_body_parse(message: Message, body: bytes) -> bytes:
+    """The content of a message.
+
+    :raises GssError: ``GSSN_E_PROTOCOL``: the body is not exactly that of such a message
+    """
+    content, length = POINTER(c_uint8)(), c_size_t()
+    check(library().ssh_gss_message_body_parse(message, body, len(body), byref(content), byref(length)))
+    return string_at(content, length.value) if length.value else b""
+
+
+def error_body_parse(body: bytes) -> PeerError:
+    """What a server's error message says, safe to print.
+
+    :raises GssError: ``GSSN_E_PROTOCOL``: it is no such message
+    """
+    error = _abi.PeerError()
+    check(library().ssh_gss_error_body_parse(body, len(body), byref(error)))
+    return PeerError(error.major, error.minor, readable(error.message), readable(error.language))
+
+
+def _kex_names(auth: Optional[int], families: Family, budget: int) -> str:
+    length = c_size_t()
+    status = library().ssh_gss_kex_names(auth, families, budget, None, 0, byref(length))
+    if status != Status.E_BUFFER_TOO_SMALL or length.value == 0:
+        raise_error(status)
+    names = create_string_buffer(length.value + 1)
+    check(library().ssh_gss_kex_names(auth, families, budget, names, len(names), byref(length)))
+    return readable(names.value)
+
+
+def _kex_name_parse(auth: Optional[int], name: Text) -> Family:
+    family = c_uint32()
+    check(library().ssh_gss_kex_name_parse(auth, text(name), byref(family)))
+    return Family(family.value)
