@@ -77,12 +77,13 @@ static void an_anonymous_peer(void)
     CLIENT_REFUSES(GSSN_E_BAD_MECHANISM);
 }
 
-/* Rules R5, R34: what was agreed on is what is there at completion: not SPNEGO, NegoEx, NTLM, IAKERB, Kerberos 5's user-to-user, nor an identifier
- * that is cut, empty, longer than its bytes, or missing. */
+/* Rules R5, R34: what was agreed on is what is there at completion: not SPNEGO, NegoEx, NTLM, IAKERB, Kerberos 5's user-to-user, nor Kerberos 5 by
+ * one of its other names, nor an identifier that is cut, empty, longer than its bytes, or missing. */
 static void another_mechanism_at_completion(void)
 {
     static const mechanism_oid others[] = { OID(SPNEGO), OID("\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x1e"), OID("\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a"),
-        OID("\x2b\x06\x01\x05\x02\x05"), OID("\x2a\x86\x48\x86\xf7\x12\x01\x02\x02\x03"), OID("\x2a\x86\x48\x86\xf7\x12\x01\x02"), OID(""), { "*", UINT32_MAX } };
+        OID("\x2b\x06\x01\x05\x02\x05"), OID("\x2a\x86\x48\x86\xf7\x12\x01\x02\x02\x03"), OID("\x2a\x86\x48\x82\xf7\x12\x01\x02\x02"), OID("\x2b\x05\x01\x05\x02"),
+        OID("\x2a\x86\x48\x86\xf7\x12\x01\x02"), OID(""), { "*", UINT32_MAX } };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         fake->mechanism = others[i].content;
         fake->mechanism_length = others[i].length;
