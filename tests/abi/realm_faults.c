@@ -273,6 +273,31 @@ static void words_of_the_mechanism(void)
     free_login(both);
 }
 
+/* Rules R24, R69: what the peer is told of an error names nothing of this machine, whatever the mechanism's words are. */
+static void words_for_the_peer(void)
+{
+    static const char *const details[] = { "keytab", "alice", "RIG.TEST", "/etc", HOST };
+    ssh_gss_buffer token = first_token(HOST), answer = GSSN_BUFFER_INIT, body = GSSN_BUFFER_INIT;
+    ssh_gss_auth *server = new_acceptor(HOST);
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    ssh_gss_peer_error told = GSSN_PEER_ERROR_INIT;
+    faultmech_fault fault = { 0, FAILURE, 77, 0, FAULTMECH_FILLER, 20, FAULTMECH_STAYS };
+    fake->fault[FAULTMECH_ACCEPT_SEC_CONTEXT] = fault;
+    fake->status_text = "no key in /etc/krb5.keytab for host/" HOST "@RIG.TEST, wanted by alice";
+    CHECK_STATUS(ssh_gss_accept_sec_context(server, token.data, token.length, &answer), GSSN_E_BACKEND_FAILURE);
+    CHECK_NUMBER(answer.length, 20);                                        /* both are for the peer */
+    CHECK_STATUS(ssh_gss_last_error(server, &error), GSSN_OK);
+    CHECK_STATUS(ssh_gss_error_body(server, &body), GSSN_OK);
+    CHECK_STATUS(ssh_gss_error_body_parse(body.data, body.length, &told), GSSN_OK);
+    CHECK(told.major == FAILURE && told.minor == 77 && told.message[0] != 0);
+    CHECK_TEXT(told.language, "en");
+    for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) CHECK(strstr(error.message, details[i]) && !strstr(told.message, details[i]));
+    ssh_gss_auth_free(server);
+    ssh_gss_buffer_dispose(&token);
+    ssh_gss_buffer_dispose(&answer);
+    ssh_gss_buffer_dispose(&body);
+}
+
 /* Nobody can tell where a .k5login would be: no. */
 static void without_a_configuration(void)
 {
@@ -340,6 +365,7 @@ int main(int argc, char **argv)
     CASE(names_that_are_none);
     CASE(the_anonymous_principal);
     CASE(words_of_the_mechanism);
+    CASE(words_for_the_peer);
     CASE(without_a_configuration);
     CASE(the_default_stays);
     RUN(a_fork_during_the_load);

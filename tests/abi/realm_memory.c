@@ -2,8 +2,9 @@
  * the mechanism (the FAKE, tests/faultmech) is released once, and the library's own memory is all given back. Only the library's calls fail: libkrb5
  * does not survive it, and is not what is tested.
  *   realm_memory PATH-OF-LIBFAULTMECH */
-#define _GNU_SOURCE            /* dl_iterate_phdr */
+#define _GNU_SOURCE            /* dl_iterate_phdr, memmem */
 #include <link.h>
+#include <malloc.h>
 #include "faults.h"
 
 /* glibc's own. They take no part in what follows. */
@@ -17,6 +18,9 @@ static uintptr_t code_begins, code_ends;                /* the library's */
 static int allocations, fail_at, fail_onwards, refused;
 static void *blocks[MOST_BLOCKS];                       /* what the library has got and not given back */
 static int block_count;
+
+static const uint8_t secret[32] = { 0x0c, 0xee, 0x5a, 0x11, 0xb7, 0x29, 0xd4, 0x83, 0x66, 0x1f, 0xc0, 0x92 };
+static int with_secret;                                 /* blocks that held it when they were given back */
 
 static int find_code(struct dl_phdr_info *info, size_t size, void *data)
 {
@@ -68,6 +72,7 @@ void free(void *memory)
     for (int i = block_count - 1; memory && i >= 0; i--) {
         if (blocks[i] != memory) continue;
         blocks[i] = blocks[--block_count];
+        with_secret += memmem(memory, malloc_usable_size(memory), secret, sizeof secret) != NULL;
         break;
     }
     __libc_free(memory);
@@ -161,11 +166,43 @@ static void check_plan(const plan *p)
     CHECK(places > 40);
 }
 
+/* Rule R67: the exchange hash is kept secret: it is in no words about its MIC, and not in memory that goes back, whether the exchange succeeds. */
+static void the_hash_is_wiped(void)
+{
+    for (int is_bad = 0; is_bad < 2; is_bad++) {
+        ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+        login both = { NULL, NULL };
+        ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+        ssh_gss_error error = GSSN_ERROR_INIT;
+        client.method = server.method = GSSN_KEYEX;
+        client.username = server.username = "alice";
+        CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+        CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        CHECK_STATUS(ssh_gss_get_mic(both.server, GSSN_MIC_EXCHANGE_HASH, secret, sizeof secret, &mic), GSSN_OK);
+        mic.data[mic.length - 1] ^= (uint8_t)is_bad;
+        CHECK_STATUS(ssh_gss_check_mic(both.client, GSSN_MIC_EXCHANGE_HASH, secret, sizeof secret, mic.data, mic.length), is_bad ? GSSN_E_BAD_MIC : GSSN_OK);
+        CHECK_STATUS(ssh_gss_last_error(both.client, &error), GSSN_OK);
+        CHECK(memmem(&error, sizeof error, secret, 4) == NULL && !strstr(error.message, "0cee") && !strstr(error.message, "0CEE"));
+        if (!is_bad) {
+            ssh_gss_buffer_dispose(&mic);
+            CHECK_STATUS(ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, secret, sizeof secret, &mic), GSSN_OK);
+            CHECK_STATUS(ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, secret, sizeof secret, mic.data, mic.length), GSSN_OK);
+        }
+        ssh_gss_buffer_dispose(&mic);
+        int blocks_then = block_count;
+        free_login(both);
+        CHECK(block_count < blocks_then);
+        CHECK_NUMBER(with_secret, 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
     run = mmap(NULL, sizeof *run, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!CHECK(run != MAP_FAILED && dl_iterate_phdr(find_code, NULL) == 1)) return EXIT_FAILURE;
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) check_plan(&plans[i]);
+    CASE(the_hash_is_wiped);
     return faults_done("realm_memory");
 }
