@@ -19,8 +19,8 @@ typedef struct {
     const char *user, *service, *method;
 } mic_parts;
 
-/* user may be NULL: set later. */
-attempt attempt_open(int tests_server, int is_keyex, const char *user, kit_bytes hash);
+/* user may be NULL: set later. flags are of the side under test. */
+attempt attempt_open(int tests_server, int is_keyex, uint32_t flags, const char *user, kit_bytes hash);
 void attempt_close(attempt *attempt);
 
 /* Results live as long as the case. */

@@ -32,7 +32,8 @@ void *kit_memory(size_t size);
 void kit_same_text(const char *what, const char *got, const char *expected);
 void kit_same_bytes(const char *what, const uint8_t *got, size_t length, kit_bytes expected);
 
-/* An object of either role, or a failed case and NULL. */
+/* An object of either role, or a failed case and NULL; with the backend of the case, NULL: the default. */
+extern ssh_gss_backend *kit_backend;
 ssh_gss_auth *kit_auth(uint32_t role, uint32_t method, uint32_t flags, const char *host);
 uint32_t kit_state(const ssh_gss_auth *auth);
 

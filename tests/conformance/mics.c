@@ -25,7 +25,7 @@ static void build(const json_t *item)
 static attempt waiting_server(const mic_parts *parts)
 {
     int is_keyex = strcmp(parts->method, "gssapi-keyex") == 0;
-    attempt attempt = attempt_open(1, is_keyex, parts->user, parts->session);
+    attempt attempt = attempt_open(1, is_keyex, 0, parts->user, parts->session);
     if (ssh_gss_set_service(attempt.tested, parts->service) != GSSN_OK) kit_fail("the service was not taken");
     attempt_establish(&attempt);
     if (is_keyex) {

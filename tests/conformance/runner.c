@@ -1,11 +1,13 @@
 /* Runs the files of the conformance kit against libgssnative.
- *   conformance pure|realm FOLDER
- * pure: the cases that need no Kerberos realm; realm: all of them, inside of with-realm.sh. Each failure is a line, the counts are the last. */
+ *   conformance pure FOLDER                      the cases that need nothing
+ *   conformance realm FOLDER LIBFAULTMECH        all of them, inside of with-realm.sh
+ * Each failure is a line, the counts are the last. */
 #include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "faults.h"
 #include "kit.h"
 
 /* Members of every case, which no theme looks at. */
@@ -27,6 +29,7 @@ static const struct {
 };
 enum { THEMES = sizeof themes / sizeof *themes, MOST_BLOCKS = 256 };
 
+ssh_gss_backend *kit_backend;
 static const char *current_file = "", *current_case = "";
 static int failures_of_case, cases, failed, left;
 static void *blocks[MOST_BLOCKS];
@@ -150,6 +153,7 @@ ssh_gss_auth *kit_auth(uint32_t role, uint32_t method, uint32_t flags, const cha
     ssh_gss_auth_options options = GSSN_AUTH_OPTIONS_INIT;
     ssh_gss_error error = GSSN_ERROR_INIT;
     ssh_gss_auth *auth = NULL;
+    options.backend = kit_backend;
     options.role = role;
     options.method = method;
     options.flags = flags;
@@ -174,8 +178,9 @@ static void run_case(const json_t *item, void (*run)(const json_t *), int with_r
     current_case = json_is_string(json_object_get(item, "name")) ? json_string_value(json_object_get(item, "name")) : "(a case without a name)";
     const json_t *needs = json_object_get(item, "needs");
     failures_of_case = 0;
-    if (needs != NULL && strcmp(kit_text(item, "needs"), "realm") != 0) kit_fail("it needs what is not known here");
-    if (needs != NULL && !with_realm) {
+    int is_known = needs == NULL || strcmp(kit_text(item, "needs"), "realm") == 0 || strcmp(kit_text(item, "needs"), "mechanism") == 0;
+    if (!is_known) kit_fail("it needs what is not known here");
+    if (needs != NULL && is_known && !with_realm) {
         left++;
         return;
     }
@@ -229,13 +234,17 @@ static void find_strangers(const char *folder)
 
 int main(int count, char **arguments)
 {
-    int with_realm = count == 3 && strcmp(arguments[1], "realm") == 0;
-    if (count != 3 || (!with_realm && strcmp(arguments[1], "pure") != 0)) {
-        fprintf(stderr, "conformance pure|realm FOLDER\n");
+    int with_realm = count == 4 && strcmp(arguments[1], "realm") == 0;
+    if (!with_realm && (count != 3 || strcmp(arguments[1], "pure") != 0)) {
+        fprintf(stderr, "conformance pure FOLDER\nconformance realm FOLDER LIBFAULTMECH\n");
         return 2;
     }
     if (with_realm && getenv("RIG") == NULL) {
         fprintf(stderr, "no realm: start this program with with-realm.sh\n");
+        return 2;
+    }
+    if (with_realm && !faults_load(arguments[3])) {
+        fprintf(stderr, "%s: no such mechanism\n", arguments[3]);
         return 2;
     }
     find_strangers(arguments[2]);

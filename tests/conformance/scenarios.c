@@ -1,6 +1,7 @@
 /* The theme states: one attempt, step by step. Each step is one call of the library, KEXGSS_COMPLETE with a token two. */
 #include <string.h>
 #include "attempt.h"
+#include "faults.h"
 
 static int is(const char *text, const char *other) { return strcmp(text, other) == 0; }
 
@@ -224,14 +225,18 @@ void run_scenario(const json_t *item)
     const char *side = kit_text(item, "side"), *method = kit_text(item, "method");
     kit_bytes hash = { NULL, 0 };
     size_t index;
-    kit_members(item, "side method user hash? steps");
+    kit_members(item, "side method user without? legs_before? legs_after? allow_no_integrity? hash? steps");
     if (!is(side, "client") && !is(side, "server")) kit_fail("unknown side %s", side);
     if (!is(method, "gssapi-with-mic") && !is(method, "gssapi-keyex")) kit_fail("unknown method %s", method);
     if (json_array_size(steps) == 0) kit_fail("no steps");
     if (json_object_get(item, "hash")) hash = kit_hex(item, "hash");
 
     const char *user = json_is_null(json_object_get(item, "user")) ? NULL : kit_text(item, "user");
-    attempt attempt = attempt_open(is(side, "server"), is(method, "gssapi-keyex"), user, hash);
+    uint32_t flags = json_object_get(item, "allow_no_integrity") && kit_true(item, "allow_no_integrity") ? GSSN_ALLOW_NO_INTEGRITY : 0;
+    int is_odd = is(optional_text(item, "needs", ""), "mechanism");
+    if (is_odd) faults_begin(item, is(side, "server"));
+    attempt attempt = attempt_open(is(side, "server"), is(method, "gssapi-keyex"), flags, user, hash);
     json_array_foreach(steps, index, step) run_step(&attempt, step, index + 1);
     attempt_close(&attempt);
+    if (is_odd) faults_end();
 }

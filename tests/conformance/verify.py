@@ -39,7 +39,7 @@ SHAPES = {
     "bodies build": "message content expected",
     "first-tokens": "agreed input expected",
     "krb-errors": "input expected",
-    "states": "side method user hash? steps",
+    "states": "side method user without? legs_before? legs_after? allow_no_integrity? hash? steps",
 }
 
 
@@ -424,7 +424,7 @@ STEP = {
 }
 
 
-def check_step(step, before):
+def check_step(step, before, allows_complete):
     (by,) = {"peer", "host"} & set(step)
     names, members = STEP[by]
     require(step[by] in names and set(step) <= members | {by, "then"}, f"unknown member in {step}")
@@ -441,7 +441,7 @@ def check_step(step, before):
         if outcome == "ok" and after == "authorized":
             require(step.get("host") == "authorize" and before == "verified", "a login is a decision on a verified MIC")
         if after == "verified" and before != "verified":
-            require(step.get("peer") == "MIC" and step["content"] == "good", "only a good MIC verifies")
+            require(step.get("content") == "good" if step.get("peer") == "MIC" else allows_complete, "only a good MIC verifies")
         if after in ("established", "bound") and by == "peer" and before not in (after, "verified", "authorized"):
             require("good" in (step.get("content"), step.get("mic")), "only good messages complete")
     return alternatives(step["then"])[0]["state"]
@@ -453,9 +453,14 @@ def check_scenario(case):
     require(("hash" in case) == (case["method"] == "gssapi-keyex"), "a hash is that of a key exchange")
     if "hash" in case:
         require(len(bytes.fromhex(case["hash"])) in (20, 32, 48, 64), "hash")
+    odd = {"without", "legs_before", "legs_after"} & set(case)
+    require(bool(odd) == (case.get("needs") == "mechanism"), "needs a mechanism that is odd, or not")
+    require(set(case.get("without", ())) <= {"integrity", "mutual"}, "without")
+    if case["method"] == "gssapi-keyex" and "without" in case:
+        require(case["steps"][-1]["then"]["state"] == "failed", "a key exchange needs both")
     state = "new"
     for step in case["steps"]:
-        state = check_step(step, state)
+        state = check_step(step, state, case.get("allow_no_integrity") and step.get("peer") == "EXCHANGE_COMPLETE")
 
 
 CHECKS = {
@@ -481,7 +486,7 @@ def check_shape(case, shape):
     require(case["level"] in ("must", "should", "policy"), "level")
     require(case["rules"] and all(re.fullmatch(r"R[1-9]\d?", rule) for rule in case["rules"]), "rules")
     require(case["source"] and case["why"].endswith("."), "source and why")
-    require(case.get("needs", "realm") == "realm", "needs")
+    require(case.get("needs", "realm") in ("realm", "mechanism"), "needs")
     require(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", case["name"]), "name")
 
 
