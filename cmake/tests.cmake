@@ -70,6 +70,7 @@ endforeach()
 
 # The tests that need a realm, and the comparisons with C.
 add_subdirectory(${ABI} abi)
+add_subdirectory(${ROOT}/tests/hosts hosts)
 
 # Vectors and scenarios that other stacks can use, too.
 add_subdirectory(${ROOT}/tests/conformance conformance)
