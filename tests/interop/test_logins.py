@@ -7,15 +7,15 @@ import rig
 HOST = "ssh.rig.test"
 
 
-def ssh(variables, server, user, *options, host=HOST):
-    """OpenSSH's client, gssapi-with-mic only."""
+def ssh(variables, server, user, *options, host=HOST, method="gssapi-with-mic", command="whoami-please"):
+    """OpenSSH's client, by one method only."""
     settings = (
         f"UserKnownHostsFile={server.known_hosts}", "GlobalKnownHostsFile=none", "StrictHostKeyChecking=yes", "BatchMode=yes",
-        "IdentityFile=none", "GSSAPIAuthentication=yes", "PreferredAuthentications=gssapi-with-mic", "ConnectTimeout=10",
-        *options,
+        "IdentityFile=none", "GSSAPIAuthentication=yes", f"PreferredAuthentications={method}", "ConnectTimeout=10",
+        f"GSSAPIKeyExchange={'yes' if method == 'gssapi-keyex' else 'no'}", *options,
     )  # fmt: skip
     arguments = [each for setting in settings for each in ("-o", setting)]
-    return rig.run(["ssh", "-F", "none", *arguments, "-p", server.port, f"{user}@{host}", "whoami-please"], variables, check=False)
+    return rig.run(["ssh", "-F", "none", *arguments, "-p", server.port, f"{user}@{host}", command], variables, check=False)
 
 
 def paramiko_login(variables, server, user, *options, name=HOST, command='echo "$USER"'):

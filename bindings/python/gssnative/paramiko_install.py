@@ -33,6 +33,7 @@ class _DropIn(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
         def GSSAuth(auth_method: str, gss_deleg_creds: bool = True) -> Any:
             _mend_handlers(sys.modules.get("paramiko.auth_handler"))
+            _mend_exchanges(sys.modules.get("paramiko.transport"))
             return original(auth_method, gss_deleg_creds)
 
         GSSAuth.__doc__ = original.__doc__
@@ -91,3 +92,26 @@ def _mend_handlers(auth_handler: Optional[ModuleType]) -> None:
 
 def _bound(table: Mapping[int, Any], handler: object) -> Dict[int, Any]:
     return {kind: function.__get__(handler) for kind, function in table.items()}
+
+
+def _mend_exchanges(transport: Optional[ModuleType]) -> None:
+    """Two faults of paramiko's server side in a key exchange, mended where its hash becomes known.
+
+    The server's MIC must be over the hash of this exchange; paramiko gives the session identifier, which is the hash of the first one. And
+    the host name that a server sets by ``Transport.set_gss_host`` does not reach ``ssh_accept_sec_context``, which is called next.
+    """
+    kind = getattr(transport, "Transport", None)
+    set_hash = getattr(kind, "_set_K_H", None)
+    if set_hash is None or getattr(set_hash, "_mended_by_gssnative", False):
+        return
+
+    def _set_K_H(self: Any, k: int, h: bytes) -> None:
+        set_hash(self, k, h)
+        tell = getattr(self.kexgss_ctxt, "ssh_gss_exchange_hash", None)
+        if tell is not None and self.server_mode:
+            tell(h)
+            if hasattr(self.kex_engine, "gss_host"):
+                self.kex_engine.gss_host = self.gss_host
+
+    _set_K_H._mended_by_gssnative = True  # type: ignore[attr-defined]
+    kind._set_K_H = _set_K_H  # type: ignore[union-attr]

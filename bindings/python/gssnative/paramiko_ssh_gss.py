@@ -6,7 +6,8 @@ Put it in place with :func:`gssnative.install`. What differs from paramiko's own
   ``ssh_check_mic``. paramiko alone accepts any principal for any user.
 * A server answers to its own names only. They come from ``Transport.set_gss_host`` or from :data:`policy`.
 * Only Kerberos 5, only complete contexts, the right MIC input for names that are not ASCII, no DNS in the library.
-* Key exchange (``gssapi-keyex``) is not supported in this version.
+* Keys can be exchanged again: each exchange has a context of its own and a MIC over its own hash, and only the connection's first
+  exchange authenticates the user.
 
 Everything that a server decides for itself is in :data:`policy`.
 """
@@ -14,11 +15,11 @@ Everything that a server decides for itself is in :data:`policy`.
 from __future__ import annotations
 
 import logging
-from typing import Optional, Sequence
+from typing import Iterator, Optional, Sequence
 
 from . import _objects as _gss
 from ._calls import library
-from .constants import Allow, Delegation, OidsMode, State, Status
+from .constants import Allow, Delegation, Method, MicKind, OidsMode, State, Status
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 
 __all__ = ["GSSAuth", "GSS_AUTH_AVAILABLE", "GSS_EXCEPTIONS", "Policy", "policy"]
@@ -61,10 +62,13 @@ def _available() -> bool:
 GSS_AUTH_AVAILABLE = _available()
 
 
-def GSSAuth(auth_method: str, gss_deleg_creds: bool = True) -> "_SSH_GSSAPI":
-    """One authentication.
+_METHODS = {"gssapi-with-mic": Method.WITH_MIC, "gssapi-keyex": Method.KEYEX}
 
-    :param auth_method: ``gssapi-with-mic``
+
+def GSSAuth(auth_method: str, gss_deleg_creds: bool = True) -> "_SSH_GSSAPI":
+    """One authentication, or all key exchanges of one connection and the authentication over the first of them.
+
+    :param auth_method: ``gssapi-with-mic`` or ``gssapi-keyex``
     :param gss_deleg_creds: whether a client hands over its ticket
     :raises ImportError: when libgssnative cannot be loaded
     :raises UnsupportedError: for any other method
@@ -81,13 +85,11 @@ class _SSH_GSSAuth:
     """What both sides of a login share."""
 
     def __init__(self, auth_method: str, gss_deleg_creds: bool) -> None:
-        if auth_method != "gssapi-with-mic":
-            raise UnsupportedError(
-                Status.E_UNSUPPORTED,
-                f"{auth_method} is not supported in this version",
-                advice="use gssapi-with-mic: gss_auth=True, gss_kex=False",
-            )
+        method = _METHODS.get(auth_method)
+        if method is None:
+            raise UnsupportedError(Status.E_UNSUPPORTED, f"{auth_method} is neither gssapi-with-mic nor gssapi-keyex")
         library()
+        self._method = method
         self._auth_method = auth_method
         self._gss_deleg_creds = gss_deleg_creds
         self._gss_host: Optional[str] = None
@@ -98,6 +100,9 @@ class _SSH_GSSAuth:
         self._gss_ctxt_status = False
         self._gss_srv_ctxt: Optional[_gss.Auth] = None
         self._gss_srv_ctxt_status = False
+        self._first_exchange: Optional[_gss.Auth] = None
+        self._first_hash: Optional[bytes] = None
+        self._exchange_hash: Optional[bytes] = None
         self.cc_file = None
 
     def set_service(self, service: str) -> None:
@@ -105,16 +110,19 @@ class _SSH_GSSAuth:
         if not service.startswith("ssh-"):
             raise GssError(Status.E_INVALID_ARGUMENT, "the name of an SSH service starts with ssh-")
         self._service = service
-        for context in (self._gss_ctxt, self._gss_srv_ctxt):
-            if context is not None:
-                context.set_service(service)
+        for context in self._authenticating():
+            context.set_service(service)
 
     def set_username(self, username: str) -> None:
         """Set the name of the user who attempts to log in."""
         self._username = username
-        for context in (self._gss_ctxt, self._gss_srv_ctxt):
-            if context is not None:
-                context.set_username(username)
+        for context in self._authenticating():
+            context.set_username(username)
+
+    def _authenticating(self) -> Iterator[_gss.Auth]:
+        """The contexts that authenticate the user: once there was a key exchange, that of the first (RFC 4462 section 4)."""
+        contexts = (self._gss_ctxt, self._gss_srv_ctxt) if self._first_exchange is None else (self._first_exchange,)
+        return (context for context in contexts if context is not None)
 
     def ssh_gss_oids(self, mode: str = "client") -> bytes:
         """Kerberos 5's OID, DER: with count and length in client mode, with the length in server mode."""
@@ -126,7 +134,7 @@ class _SSH_GSSAuth:
 
 
 class _SSH_GSSAPI(_SSH_GSSAuth):
-    """Both sides of ``gssapi-with-mic``."""
+    """Both sides of ``gssapi-with-mic`` and ``gssapi-keyex``."""
 
     def ssh_init_sec_context(
         self,
@@ -156,6 +164,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
                 target,
                 username,
                 service=self._service,
+                method=self._method,
                 delegation=Delegation.ALWAYS if self._gss_deleg_creds else Delegation.NEVER,
                 backend=policy.backend,
             )
@@ -164,11 +173,40 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         return token or None
 
     def ssh_get_mic(self, session_id: bytes, gss_kex: bool = False) -> bytes:
-        """Client: the MIC that proves the login for this SSH session."""
+        """Client: the MIC that proves the login for this SSH session. Server, with ``gss_kex``: the MIC of a key exchange.
+
+        :param session_id: the session identifier; with ``gss_kex`` the hash of the exchange. Where :meth:`ssh_gss_exchange_hash` was called,
+            its argument counts: paramiko gives the session identifier, which is the hash of the first exchange alone.
+        :param gss_kex: whether this is for a key exchange
+        """
         if gss_kex:
-            raise UnsupportedError(Status.E_UNSUPPORTED, "key exchange is not supported in this version")
+            return self._get_exchange_mic(self._exchange_hash or session_id)
         self._session_id = session_id
-        return self._client().get_mic(session_id)
+        return (self._first_exchange or self._client()).get_mic(session_id)
+
+    def ssh_gss_exchange_hash(self, exchange_hash: bytes) -> None:
+        """Server: the hash of the key exchange that goes on. Not in paramiko's own module; what :func:`gssnative.install` mends calls it."""
+        self._exchange_hash = exchange_hash
+
+    def _get_exchange_mic(self, exchange_hash: bytes) -> bytes:
+        server = self._server()
+        self._exchange_hash = None
+        if exchange_hash == self._first_hash:
+            raise GssError(Status.E_BAD_STATE, "the hash of the first key exchange, the session identifier, is not that of a later one")
+        mic = server.get_mic(exchange_hash, MicKind.EXCHANGE_HASH)
+        self._end_exchange(server, exchange_hash)
+        return mic
+
+    def _check_exchange_mic(self, mic_token: bytes, exchange_hash: bytes) -> None:
+        client = self._client()
+        client.check_mic(exchange_hash, mic_token, MicKind.EXCHANGE_HASH)
+        self._end_exchange(client, exchange_hash)
+
+    def _end_exchange(self, context: _gss.Auth, exchange_hash: bytes) -> None:
+        """The first context stays, for the user; that of a later exchange has done its work. The next exchange starts with a new one."""
+        if self._first_exchange is None:
+            self._first_exchange, self._first_hash = context, exchange_hash
+        self._gss_ctxt = self._gss_srv_ctxt = None
 
     def ssh_accept_sec_context(self, hostname: Optional[str], recv_token: bytes, username: Optional[str] = None) -> Optional[bytes]:
         """Server: feed the client's token.
@@ -181,6 +219,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         self._gss_host = hostname
         self._username = username
         if self._gss_srv_ctxt is None:
+            self._gss_srv_ctxt_status = False
             self._gss_srv_ctxt = self._new_acceptor(hostname, username)
         token = self._gss_srv_ctxt.accept(recv_token)
         self._gss_srv_ctxt_status = self._gss_srv_ctxt.complete
@@ -189,12 +228,20 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
     def ssh_check_mic(self, mic_token: bytes, session_id: bytes, username: Optional[str] = None) -> None:
         """Server: verify the client's MIC, then decide whether the client's principal may log in as the user.
 
+        Client, without a user name: verify the server's MIC of a key exchange.
+
+        :param mic_token: the peer's MIC
+        :param session_id: the session identifier; without a user name the exchange's hash
+        :param username: the user who attempts to log in
         :raises GssError: if the MIC does not verify, or the principal may not
         """
         if username is None:
-            raise UnsupportedError(Status.E_UNSUPPORTED, "key exchange is not supported in this version")
-        server = self._server()
-        self._session_id = session_id
+            self._check_exchange_mic(mic_token, session_id)
+        else:
+            self._check_login(mic_token, session_id, username)
+
+    def _check_login(self, mic_token: bytes, session_id: bytes, username: str) -> None:
+        server = self._first_exchange or self._server()
         self._username = username
         server.set_username(username)
         server.check_mic(session_id, mic_token)
@@ -209,12 +256,12 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
     @property
     def credentials_delegated(self) -> bool:
         """Server: whether the client handed over its ticket."""
-        return self._server().credentials_delegated
+        return (self._first_exchange or self._server()).credentials_delegated
 
     @property
     def peer_name(self) -> Optional[str]:
         """Server: the client's principal once its MIC verified, else None. Not in paramiko's own module."""
-        server = self._gss_srv_ctxt
+        server = self._first_exchange or self._gss_srv_ctxt
         if server is None or server.info.state not in (State.VERIFIED, State.AUTHORIZED):
             return None
         return server.peer_name
@@ -224,7 +271,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
 
         :raises NotImplementedError: always
         """
-        self._server().save_client_creds()
+        (self._first_exchange or self._server()).save_client_creds()
 
     def _client(self) -> _gss.Auth:
         if self._gss_ctxt is None:
@@ -253,6 +300,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
             None if policy.any_host_key else own_names,
             username,
             service=self._service,
+            method=self._method,
             allow=allow,
             backend=policy.backend,
         )

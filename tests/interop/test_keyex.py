@@ -1,0 +1,494 @@
+"""SSH connections with GSS key exchange: the drop-in as client and as server, with OpenSSH and with paramiko's own module on the other side."""
+
+import contextlib
+import logging
+import socket
+import threading
+
+import gssnative
+import rig
+from gssnative import Hint, Status
+from gssnative import paramiko_ssh_gss as drop_in
+from test_drop_in import paramikos_own
+from test_logins import ssh
+
+gssnative.install()
+
+import paramiko  # noqa: E402
+
+HOST = "ssh.rig.test"
+SECONDS = 20
+GSS_PREFIX = "gss-"
+
+
+class Log(logging.Handler):
+    """What paramiko and the drop-in logged, as text; a context manager."""
+
+    LOGGERS = ("paramiko", "gssnative")
+
+    def __enter__(self):
+        self.lines = []
+        for name in self.LOGGERS:
+            logging.getLogger(name).addHandler(self)
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        return self
+
+    def __exit__(self, *_):
+        for name in self.LOGGERS:
+            logging.getLogger(name).removeHandler(self)
+            logging.getLogger(name).setLevel(logging.NOTSET)
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+    def __str__(self):
+        return "\n".join(self.lines)
+
+
+class ServerTransport(paramiko.Transport):
+    """Counts the GSS key exchanges that came to new keys."""
+
+    exchanges = 0
+
+    def _activate_outbound(self):
+        self.exchanges += self.gss_kex_used
+        super()._activate_outbound()
+
+
+class Commands(paramiko.ServerInterface):
+    """Kerberos logins over a key exchange; a few commands."""
+
+    user = None
+    agreed = True
+
+    def enable_auth_gssapi(self):
+        return self.agreed
+
+    def get_allowed_auths(self, username):
+        return "gssapi-keyex"
+
+    def check_auth_gssapi_keyex(self, username, gss_authenticated=paramiko.AUTH_FAILED, cc_file=None):
+        self.user = username
+        return gss_authenticated
+
+    def check_channel_request(self, kind, chanid):
+        return paramiko.OPEN_SUCCEEDED
+
+    def check_channel_exec_request(self, channel, command):
+        threading.Thread(target=self.run, args=(channel, *command.decode().split()), daemon=True).start()
+        return True
+
+    def run(self, channel, command, *arguments):
+        transport = channel.get_transport()
+        # The client's answer shows that it also got the "yes" to its request.
+        transport.global_request("keepalive@openssh.com", wait=True)
+        if command == "rekey":
+            transport.renegotiate_keys()
+        data = b"x" * int(arguments[0]) if command == "bytes" else self.user.encode()
+        channel.sendall(data)
+        channel.send_exit_status(0)
+        channel.close()
+
+
+class Server:
+    """A paramiko server in this process; a context manager. ``prepare`` may change each transport before it starts."""
+
+    host_key = paramiko.ECDSAKey.generate()
+
+    def __init__(self, name=HOST, gss_kex=True, prepare=lambda transport: None):
+        self.name = name
+        self._gss_kex = gss_kex
+        self._prepare = prepare
+        self.transports = []
+
+    def __enter__(self):
+        if self._gss_kex and not paramiko.Transport.load_server_moduli():
+            raise RuntimeError("no file of moduli for gss-gex-sha1")
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.known_hosts = rig.folder() / f"known_hosts-{self.port}"
+        # OpenSSH's client wants a file; over a key exchange it needs nothing of it.
+        self.known_hosts.write_text("")
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        # Closing alone does not wake up the thread that waits for a connection.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(SECONDS)
+        for transport in self.transports:
+            transport.close()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            transport = ServerTransport(connection, gss_kex=self._gss_kex)
+            transport.set_gss_host(self.name, trust_dns=False)
+            transport.add_server_key(self.host_key)
+            self._prepare(transport)
+            self.transports.append(transport)
+            transport.start_server(event=threading.Event(), server=Commands())
+
+    @property
+    def transport(self):
+        return self.transports[-1]
+
+    def wait_for_the_end(self):
+        """A refusal reaches the client before paramiko logs its reason and closes the connection."""
+        self.transport.join(SECONDS)
+
+
+def connect(server, user="alice", name=HOST, transport=paramiko.Transport, **options):
+    """paramiko's client, by gssapi-keyex only, that knows no host key."""
+    client = paramiko.SSHClient()
+    client.set_missing_host_key_policy(paramiko.RejectPolicy())
+    options = {"gss_kex": True, "gss_deleg_creds": False, **options}
+    try:
+        client.connect(
+            "127.0.0.1", server.port, user, gss_host=name, gss_trust_dns=False, allow_agent=False, look_for_keys=False,
+            timeout=SECONDS, banner_timeout=SECONDS, auth_timeout=SECONDS, transport_factory=transport, **options,
+        )  # fmt: skip
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def execute(client, command):
+    """Run a command and leave nothing of its channel under way: paramiko waits for itself where a channel closes in a rekey."""
+    _, output, _ = client.exec_command(command, timeout=SECONDS)
+    text = output.read().decode()
+    output.channel.recv_exit_status()
+    output.channel.close()
+    client.get_transport().global_request("keepalive@openssh.com", wait=True)
+    return text
+
+
+def with_own_module(transport_class):
+    """A factory of transports whose key exchanges are made by paramiko's own module on python-gssapi."""
+    own = paramikos_own()
+
+    def make(*arguments, gss_deleg_creds=True, **options):
+        transport = transport_class(*arguments, gss_deleg_creds=gss_deleg_creds, **options)
+        transport.kexgss_ctxt = own.GSSAuth("gssapi-keyex", gss_deleg_creds)
+        return transport
+
+    return make
+
+
+def damage(function):
+    """``function``, with one bit of its result turned over."""
+    return lambda *arguments, **options: (lambda mic: mic[:-1] + bytes([mic[-1] ^ 1]))(function(*arguments, **options))
+
+
+class KeyexTest(rig.RealmTest):
+    def setUp(self):
+        super().setUp()
+        self.log = self.enter(Log())
+        policy = drop_in.policy
+        self.addCleanup(vars(policy).update, dict(vars(policy)))
+
+    def serve(self, *arguments, **options):
+        return self.enter(Server(*arguments, **options))
+
+    def connect(self, *arguments, **options):
+        client = connect(*arguments, **options)
+        self.addCleanup(client.close)
+        return client
+
+
+@rig.with_both_configurations
+class IntoSshd(KeyexTest):
+    def setUp(self):
+        super().setUp()
+        self.sshd = self.enter(rig.Sshd(self.configuration))
+
+    # Rules R35, R37, R38, R41, R44, R48: sshd checks our MIC, and we check its MIC over the hash that holds no host key.
+    def test_a_login_and_a_rekey(self):
+        client = self.connect(self.sshd)
+        self.assertEqual(execute(client, 'echo "$USER"'), "alice\n")
+        self.assertIn("Accepted gssapi-keyex for alice ", self.sshd.log)
+        transport = client.get_transport()
+        first = transport.H
+        for _ in range(2):
+            transport.renegotiate_keys()
+            self.assertTrue(transport.gss_kex_used)
+            self.assertNotEqual(transport.H, first)
+            self.assertEqual(execute(client, 'echo "still $USER"'), "still alice\n")
+
+    def test_alice_as_deploy_by_k5login(self):
+        self.assertEqual(execute(self.connect(self.sshd, "deploy"), "echo $USER"), "deploy\n")
+
+    def test_alice_as_bob_is_refused(self):
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(self.sshd, "bob")
+        self.assertNotIn("Accepted", self.sshd.log)
+
+    def test_delegation(self):
+        self.assertIn("Default principal: alice@RIG.TEST", execute(self.connect(self.sshd, gss_deleg_creds=True), "klist"))
+        self.assertNotIn("Default principal", execute(self.connect(self.sshd), "klist 2>&1"))
+
+    def test_the_next_method_follows_a_refusal(self):
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(self.sshd, "bob", gss_auth=True)
+        self.assertIn("Authentication (gssapi-keyex) failed.", self.log.lines)
+        self.assertIn("Authentication (gssapi-with-mic) failed.", self.log.lines)
+
+    def test_no_ticket(self):
+        self.environment(KRB5CCNAME=rig.cache("nobody"))
+        with self.assertRaises(gssnative.GssError) as caught:
+            self.connect(self.sshd)
+        self.assertEqual(caught.exception.status, Status.E_NO_CREDENTIALS)
+
+    def test_a_ticket_for_another_host_is_refused_by_sshd(self):
+        # sshd closes the connection without a word.
+        self.assertRaises(EOFError, self.connect, self.sshd, name="other.rig.test")
+
+
+@rig.with_both_configurations
+class FromOpenSsh(KeyexTest):
+    """With the configuration of distributions ssh itself canonicalises; localhost is the name that it then ends at."""
+
+    def setUp(self):
+        super().setUp()
+        self.name = HOST if self.configuration == "kind" else "localhost"
+
+    def login(self, server, user, command="whoami", *options):
+        variables = rig.settings(self.configuration, KRB5CCNAME=rig.cache("alice"))
+        return ssh(variables, server, user, *options, host=self.name, method="gssapi-keyex", command=command)
+
+    def assert_output(self, result, expected):
+        self.assertEqual((result.returncode, result.stdout), (0, expected), f"{result.stderr}\n{self.log}")
+
+    def assert_refused(self, result):
+        self.assertEqual((result.returncode, result.stdout), (255, ""), str(self.log))
+
+    # Rules R36, R37, R42, R44, R48: ssh checks our MIC over the hash, and we check its MIC for the user.
+    def test_alice_as_alice(self):
+        server = self.serve(self.name)
+        self.assert_output(self.login(server, "alice"), "alice")
+        self.assertEqual(server.transport.kexgss_ctxt.peer_name, "alice@RIG.TEST")
+        self.assertIs(server.transport.kexgss_ctxt.credentials_delegated, False)
+        self.assertIn("alice@RIG.TEST may log in as alice (auth_to_local)", self.log.lines)
+
+    def test_group_exchange(self):
+        self.assert_output(self.login(self.serve(self.name), "alice", "whoami", "GSSAPIKexAlgorithms=gss-gex-sha1-"), "alice")
+
+    def test_alice_as_deploy_by_k5login(self):
+        self.assert_output(self.login(self.serve(self.name), "deploy"), "deploy")
+        self.assertIn("alice@RIG.TEST may log in as deploy (k5login)", self.log.lines)
+
+    # Rules R40, R65: the MIC is good, the user is not hers.
+    def test_alice_as_bob_is_refused(self):
+        server = self.serve(self.name)
+        self.assert_refused(self.login(server, "bob"))
+        self.assertIn("alice@RIG.TEST may not log in as bob", self.log.lines)
+        self.assertIn("Auth rejected (gssapi-keyex).", self.log.lines)
+        self.assert_output(self.login(server, "alice"), "alice")
+
+    def test_a_ticket_for_another_name_of_the_keytab(self):
+        server = self.serve("other.rig.test")
+        self.assert_refused(self.login(server, "alice"))
+        self.assertIn("GSSN_E_SERVER_UNKNOWN", str(self.log))
+
+    # Rule R44: the MIC of a later exchange is over its own hash, not over the session identifier.
+    def test_a_rekey_by_the_server(self):
+        server = self.serve(self.name)
+        self.assert_output(self.login(server, "alice", "rekey"), "alice")
+        self.assertEqual(server.transport.exchanges, 2)
+
+    # Rule R44: the same, at the client's wish.
+    def test_a_rekey_by_the_client(self):
+        server = self.serve(self.name)
+        self.assert_output(self.login(server, "alice", "bytes 200000", "RekeyLimit=64K"), "x" * 200000)
+        self.assertGreater(server.transport.exchanges, 1)
+
+    # Rule R44: a real client ends the exchange.
+    def test_a_damaged_mic_of_the_exchange(self):
+        def prepare(transport):
+            transport.kexgss_ctxt.ssh_get_mic = damage(transport.kexgss_ctxt.ssh_get_mic)
+
+        self.assert_refused(self.login(self.serve(self.name, prepare=prepare), "alice"))
+
+    def test_delegation_asked_of_a_server_that_declines(self):
+        server = self.serve(self.name)
+        self.assert_output(self.login(server, "alice", "whoami", "GSSAPIDelegateCredentials=yes"), "alice")
+        self.assertIs(server.transport.kexgss_ctxt.credentials_delegated, False)
+
+
+@rig.with_both_configurations
+class BothOurs(KeyexTest):
+    """paramiko on both sides, with the drop-in on both or with paramiko's own module on one."""
+
+    def setUp(self):
+        super().setUp()
+        # paramiko's own client canonicalises; with the configuration of distributions this is the name that stays.
+        self.name = HOST if self.configuration == "kind" else "localhost"
+
+    def connect(self, *arguments, **options):
+        return super().connect(*arguments, **{"name": self.name, **options})
+
+    def test_logins_and_rekeys_by_both(self):
+        server = self.serve(self.name)
+        client = self.connect(server)
+        self.assertEqual(execute(client, "whoami"), "alice")
+        client.get_transport().renegotiate_keys()
+        self.assertEqual(execute(client, "rekey"), "alice")
+        self.assertEqual(server.transport.exchanges, 3)
+        self.assertEqual(server.transport.kexgss_ctxt.peer_name, "alice@RIG.TEST")
+
+    # Rules R36, R38: the context of the first exchange still authenticates after others, and does so once.
+    def test_a_rekey_before_the_login(self):
+        transport = paramiko.Transport(("127.0.0.1", self.serve(self.name).port), gss_kex=True, gss_deleg_creds=False)
+        self.addCleanup(transport.close)
+        transport.set_gss_host(self.name, trust_dns=False)
+        transport.start_client(timeout=SECONDS)
+        transport.renegotiate_keys()
+        self.assertNotEqual(transport.session_id, transport.H)
+        transport.auth_gssapi_keyex("alice")
+        self.assertIn("alice@RIG.TEST may log in as alice (auth_to_local)", self.log.lines)
+        with self.assertRaises(gssnative.GssError) as caught:
+            transport.kexgss_ctxt.ssh_get_mic(transport.session_id)
+        self.assertEqual(caught.exception.status, Status.E_BAD_STATE)
+
+    def test_alice_as_bob_is_refused(self):
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(self.serve(self.name), "bob")
+        self.assertIn("alice@RIG.TEST may not log in as bob", self.log.lines)
+
+    def test_own_names_of_the_policy(self):
+        # paramiko closes the connection without a word.
+        self.assertRaises(EOFError, self.connect, self.serve(None))
+        self.assertIn("the server does not know its own name", str(self.log))
+        drop_in.policy.own_names = [self.name]
+        self.connect(self.serve(None))
+
+    def test_the_host_key_is_not_asked_for(self):
+        self.connect(self.serve(self.name))
+        # Where the exchange did not authenticate the server, the host key must, and nobody knows it here.
+        for options in ({"gss_kex": True}, {"gss_kex": False, "gss_auth": True}):
+            with self.assertRaisesRegex(paramiko.SSHException, "not found in known_hosts"):
+                self.connect(self.serve(self.name, gss_kex=False), **options)
+
+    # Rule R44: our client ends the exchange, and takes the server for unauthenticated.
+    def test_a_damaged_mic_of_the_exchange(self):
+        transports = []
+
+        def prepare(transport):
+            transport.kexgss_ctxt.ssh_get_mic = damage(transport.kexgss_ctxt.ssh_get_mic)
+
+        def make(*arguments, **options):
+            transports.append(paramiko.Transport(*arguments, **options))
+            return transports[-1]
+
+        with self.assertRaises(gssnative.GssError) as caught:
+            self.connect(self.serve(self.name, prepare=prepare), transport=make)
+        self.assertEqual(caught.exception.status, Status.E_BAD_MIC)
+        self.assertFalse(transports[0].gss_kex_used)
+        self.assertFalse(transports[0].initial_kex_done)
+
+    # Rule R44: so does paramiko's server in a rekey.
+    def test_a_mic_over_the_session_identifier(self):
+        def prepare(transport):
+            mend = transport.kexgss_ctxt.ssh_gss_exchange_hash
+            transport.kexgss_ctxt.ssh_gss_exchange_hash = lambda exchange_hash: mend(transport.session_id)
+
+        client = self.connect(self.serve(self.name, prepare=prepare))
+        self.assertRaises(EOFError, client.get_transport().renegotiate_keys)
+        self.assertIn("is not that of a later one", str(self.log))
+
+    # Rule R39: the answer is a failure.
+    def test_a_damaged_mic_of_the_login(self):
+        def make(*arguments, **options):
+            transport = paramiko.Transport(*arguments, **options)
+            transport.kexgss_ctxt.ssh_get_mic = damage(transport.kexgss_ctxt.ssh_get_mic)
+            return transport
+
+        server = self.serve(self.name)
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(server, transport=make)
+        server.wait_for_the_end()
+        self.assertIn("Auth rejected (gssapi-keyex).", self.log.lines)
+        self.assertIn("GSSN_E_BAD_MIC", str(self.log))
+
+    def transport_without_gss(self, server):
+        """A client whose first key exchange was not a GSS one, whatever it can do later."""
+        transport = with_own_module(paramiko.Transport)(("127.0.0.1", server.port), gss_kex=True, gss_deleg_creds=False)
+        self.addCleanup(transport.close)
+        transport.set_gss_host(self.name, trust_dns=False)
+        kex = transport.get_security_options()
+        every, kex.kex = kex.kex, [name for name in kex.kex if not name.startswith(GSS_PREFIX)]
+        transport.start_client(timeout=SECONDS)
+        kex.kex = every
+        return transport
+
+    # Rule R35: there is no context that could check the MIC.
+    def test_a_login_without_a_key_exchange(self):
+        transport = self.transport_without_gss(self.serve(self.name))
+        self.assertRaises(paramiko.SSHException, transport.auth_gssapi_keyex, "alice")
+
+        transport = self.transport_without_gss(self.serve(self.name))
+        transport.gss_kex_used = True
+        transport.kexgss_ctxt.ssh_get_mic = lambda session_id: bytes(28)
+        self.assertRaises(paramiko.AuthenticationException, transport.auth_gssapi_keyex, "alice")
+        self.assertIn("Auth rejected (gssapi-keyex).", self.log.lines)
+
+    # Rules R35, R36: a GSS exchange that was not the connection's first; our client does not use it, our server refuses it of another.
+    def test_a_login_over_a_later_exchange(self):
+        for client_is_ours in (True, False):
+            server = self.serve(self.name)
+            transport = self.transport_without_gss(server)
+            if client_is_ours:
+                transport.kexgss_ctxt = drop_in.GSSAuth("gssapi-keyex", False)
+            # paramiko would count the host key of the exchange before.
+            transport.host_key = None
+            transport.renegotiate_keys()
+            self.assertTrue(transport.gss_kex_used)
+            if client_is_ours:
+                with self.assertRaises(gssnative.GssError) as caught:
+                    transport.auth_gssapi_keyex("alice")
+                self.assertEqual(caught.exception.hint, Hint.LATER_EXCHANGE)
+            else:
+                self.assertRaises(paramiko.AuthenticationException, transport.auth_gssapi_keyex, "alice")
+                server.wait_for_the_end()
+                self.assertIn("is not the hash of this key exchange", str(self.log))
+
+    # Rule R37: the method under the MIC is this one.
+    def test_a_mic_of_the_other_method(self):
+        def make(*arguments, **options):
+            transport = with_own_module(paramiko.Transport)(*arguments, **options)
+            transport.kexgss_ctxt._auth_method = "gssapi-with-mic"
+            return transport
+
+        server = self.serve(self.name)
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(server, transport=make)
+        server.wait_for_the_end()
+        self.assertIn("GSSN_E_BAD_MIC", str(self.log))
+
+    # Rules R37, R44: python-gssapi makes the MIC that we check, and checks ours.
+    def test_their_client_and_our_server(self):
+        server = self.serve(self.name)
+        client = self.connect(server, transport=with_own_module(paramiko.Transport))
+        self.assertEqual(execute(client, "whoami"), "alice")
+        client.get_transport().renegotiate_keys()
+        self.assertEqual(execute(client, "rekey"), "alice")
+        self.assertEqual(server.transport.exchanges, 3)
+        with self.assertRaises(paramiko.AuthenticationException):
+            self.connect(server, "bob", transport=with_own_module(paramiko.Transport))
+
+    # Rule R65: paramiko's own server lets alice in as bob. Its rekey does not work with itself either.
+    def test_our_client_and_their_server(self):
+        def prepare(transport):
+            transport.kexgss_ctxt = paramikos_own().GSSAuth("gssapi-keyex")
+
+        server = self.serve(self.name, prepare=prepare)
+        client = self.connect(server, "bob")
+        self.assertEqual(execute(client, "whoami"), "bob")
+        self.assertRaises(Exception, client.get_transport().renegotiate_keys)
