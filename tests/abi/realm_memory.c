@@ -3,8 +3,10 @@
  * does not survive it, and is not what is tested.
  *   realm_memory PATH-OF-LIBFAULTMECH */
 #define _GNU_SOURCE            /* dl_iterate_phdr, memmem */
+#include <errno.h>
 #include <link.h>
 #include <malloc.h>
+#include <sys/stat.h>
 #include "faults.h"
 
 /* glibc's own. They take no part in what follows. */
@@ -81,17 +83,19 @@ void free(void *memory)
 typedef struct {
     const char *name, *user;
     uint32_t method, delegation;
+    int elsewhere;                                      /* krb5.conf moves the .k5login files */
     int other_session;                                  /* the MIC is of another session */
     ssh_gss_status expected;
 } plan;
 
 static const plan plans[] = {
-    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
-    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
-    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, GSSN_OK },
-    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, GSSN_E_NOT_AUTHORIZED },
-    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, GSSN_OK },
-    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, GSSN_E_BAD_MIC } };
+    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
+    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
+    { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, GSSN_OK },
+    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, GSSN_OK },
+    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_E_NOT_AUTHORIZED },
+    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
+    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 1, GSSN_E_BAD_MIC } };
 
 /* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
 static ssh_gss_status try_plan(const plan *p)
@@ -127,9 +131,29 @@ static ssh_gss_status try_plan(const plan *p)
 
 static struct { int n, onwards, refused, blocks; const plan *plan; } *run;        /* shared with the children */
 
+/* The user's .k5login is a file of a folder of its own, and krb5.conf says so. */
+static void move_k5login(const char *user)
+{
+    char folder[1024], file[1100], settings[4096];
+    snprintf(folder, sizeof folder, "%s", in_realm("", "elsewhere"));
+    snprintf(file, sizeof file, "%s/%s", folder, user);
+    CHECK(mkdir(folder, 0755) == 0 || errno == EEXIST);
+    FILE *list = fopen(file, "w");
+    if (!CHECK(list != NULL)) return;
+    fprintf(list, "alice@RIG.TEST\n");
+    fclose(list);
+    FILE *more = fopen(in_realm("", "elsewhere.conf"), "w");
+    if (!CHECK(more != NULL)) return;
+    fprintf(more, "[libdefaults]\n  k5login_directory = %s\n", folder);
+    fclose(more);
+    snprintf(settings, sizeof settings, "%s:%s", in_realm("", "elsewhere.conf"), getenv("KRB5_CONFIG"));
+    setenv("KRB5_CONFIG", settings, 1);
+}
+
 /* Without memory, then with it: nothing of the first try is in the way of the second, or left of it. */
 static void one_run(void)
 {
+    if (run->plan->elsewhere) move_k5login(run->plan->user);
     fail_at = run->n;
     fail_onwards = run->onwards;
     allocations = refused = 0;
