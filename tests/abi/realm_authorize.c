@@ -71,15 +71,21 @@ static void unknown_users_look_the_same(void)
     CHECK(strstr(known.message, "bob") == NULL);
 }
 
-/* Rule R65: a .k5login that is there and cannot be examined means no, although auth_to_local would say yes. */
+/* Rules R29, R65: a .k5login that is there and cannot be examined means no, although auth_to_local would say yes; in the words of every no. */
 static void unreadable_k5login(void)
 {
     char path[1024];
-    ssh_gss_auth *server = verified("bob", "bob", 0);
+    ssh_gss_error unreadable = GSSN_ERROR_INIT, refused = GSSN_ERROR_INIT;
+    ssh_gss_auth *server = verified("bob", "bob", 0), *other = verified("alice", "bob", 0);
+    CHECK_STATUS(ssh_gss_authorize(other, "bob"), GSSN_E_NOT_AUTHORIZED);
+    CHECK_STATUS(ssh_gss_last_error(other, &refused), GSSN_OK);
+    ssh_gss_auth_free(other);
     snprintf(path, sizeof path, "%s", in_realm("", "home/bob/.k5login"));
     CHECK(symlink(path, path) == 0);                                        /* leads to itself */
     CHECK_STATUS(ssh_gss_authorize(server, "bob"), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");
+    CHECK_STATUS(ssh_gss_last_error(server, &unreadable), GSSN_OK);
+    CHECK_TEXT(unreadable.message, refused.message);
     CHECK(unlink(path) == 0);
     CHECK_STATUS(ssh_gss_authorize(server, "bob"), GSSN_OK);
     ssh_gss_auth_free(server);

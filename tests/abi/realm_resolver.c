@@ -72,6 +72,24 @@ static void nor_for_the_realm_of_a_host(void)
     setenv("KRB5_CONFIG", before_it, 1);
 }
 
+/* Rule R10: no realm for the host, none by default, and krb5.conf would ask DNS: there is no secure name, so there is no token. */
+static void no_realm_at_all(void)
+{
+    char command[4096], path[1024], before_it[1024];
+    snprintf(before_it, sizeof before_it, "%s", getenv("KRB5_CONFIG"));
+    snprintf(path, sizeof path, "%s", in_realm("", "no-realm.conf"));
+    snprintf(command, sizeof command, "sed -e '/default_realm/d' -e '/dns_lookup_realm/d' -e 's/^.libdefaults.$/&\\n  dns_lookup_realm = true/' \"$KRB5_CONFIG\" > %s", path);
+    CHECK_NUMBER(system(command), 0);
+    setenv("KRB5_CONFIG", path, 1);
+    ssh_gss_auth *client = new_initiator("unmapped.example.org");
+    ssh_gss_buffer token = GSSN_BUFFER_INIT;
+    CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_E_KDC_UNREACHABLE);
+    CHECK_CAUSE(client, GSSN_E_KDC_UNREACHABLE, GSSN_HINT_REALM_UNKNOWN, "no realm for the host");
+    CHECK_NUMBER(token.length, 0);
+    ssh_gss_auth_free(client);
+    setenv("KRB5_CONFIG", before_it, 1);
+}
+
 /* Rule R9: the realm's primary KDC is the one that MIT looks for in DNS after a KDC's answer, if krb5.conf does not name it. */
 static void no_call_at_all_where_krb5_conf_names_the_kdcs(void)
 {
@@ -110,6 +128,7 @@ int main(void)
     RUN(no_name_is_resolved);
     RUN(nor_for_hosts_that_nobody_knows);
     RUN(nor_for_the_realm_of_a_host);
+    RUN(no_realm_at_all);
     RUN(no_call_at_all_where_krb5_conf_names_the_kdcs);
     RUN(the_opt_out);
     return check_done("realm_resolver");

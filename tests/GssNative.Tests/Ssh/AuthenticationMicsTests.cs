@@ -46,6 +46,18 @@ internal sealed class AuthenticationMicsTests
         Assert.That(backend.Calls[^1], Does.Contain($"32{hex.Length / 2:X8}{hex}000000056F746865720000000F"));
     }
 
+    // Rules R18, R25: the name that was set last, also if nothing was set behind it.
+    [Test]
+    public void A_new_user_alone_goes_in()
+    {
+        using var backend = new FakeBackend(FakeBackend.Complete);
+        using Login client = Login.Initiator(backend, user: "bob");
+        client.Initiate();
+        client.SetUserName("alice");
+        client.GetMic();
+        Assert.That(backend.Calls[^1], Is.EqualTo($"get_mic {Vector1}"));
+    }
+
     [Test]
     public void Without_a_user_there_is_no_MIC()
     {

@@ -55,7 +55,9 @@ internal sealed unsafe class Login : IDisposable
         return login;
     }
 
-    public Status Initiate(string received = "") => Take((ref OwnedBytes output) => _authentication->Initiate(Octets.Text(received), ref output));
+    public Status Initiate(string received = "") => Initiate(Octets.Text(received));
+
+    public Status Initiate(byte[] received) => Take((ref OwnedBytes output) => _authentication->Initiate(received, ref output));
 
     /// <summary>A first token of a real client, for host/web.example.org, if none is given.</summary>
     public Status Accept(byte[]? received = null) => Take((ref OwnedBytes output) => _authentication->Accept(received ?? new ApReqToken().Build(), ref output));
@@ -93,6 +95,9 @@ internal sealed unsafe class Login : IDisposable
     public Status Authorize(string user) => _authentication->Authorize(Octets.Text(user));
 
     public Status AuthorizeOverride(string user) => _authentication->AuthorizeOverride(Octets.Text(user));
+
+    /// <summary>Whether the bytes stand in the object itself.</summary>
+    public bool Holds(byte[] bytes) => new ReadOnlySpan<byte>(_authentication, sizeof(Authentication)).IndexOf(bytes) >= 0;
 
     public void Dispose()
     {
