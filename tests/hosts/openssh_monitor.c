@@ -45,7 +45,7 @@ static void pass(int socket, uint8_t type, ssh_gss_buffer *out)
     ssh_gss_buffer_dispose(out);
 }
 
-static void client_with_mic(int server, const char *user)
+static void client_of_session(int server, const char *user, struct bytes session_id)
 {
     static struct message answer;
     ssh_gss_auth *auth = new_client(GSSN_WITH_MIC, user);
@@ -56,10 +56,13 @@ static void client_with_mic(int server, const char *user)
     pass(server, TOKEN, &out);
     if (!receive_message(server, &answer) || answer.type != TOKEN) return;
     CHECK_STATUS(ssh_gss_init_sec_context(auth, answer.a.data, answer.a.length, &out), GSSN_OK);
-    CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_USERAUTH, exchange_hash, sizeof exchange_hash, &out), GSSN_OK);
+    CHECK_STATUS(ssh_gss_get_mic(auth, GSSN_MIC_USERAUTH, session_id.data, session_id.length, &out), GSSN_OK);
     pass(server, MIC, &out);
     ssh_gss_auth_free(auth);
 }
+
+static void client_with_mic(int server, const char *user) { client_of_session(server, user, H); }
+static void client_elsewhere(int server, const char *user) { client_of_session(server, user, LATER_H); }
 
 static void client_keyex(int server, const char *user)
 {
@@ -175,8 +178,8 @@ static void builds_another_user(int client, int monitor)
     ASK(GSS_USER_OK, nothing(), nothing());
 }
 
-/* Rule R18: the session identifier is the monitor's own. */
-static void builds_another_session(int client, int monitor)
+/* Rule R18: a good MIC of another connection, whose client the child has got hold of; the session identifier is the monitor's own. */
+static void relays_another_session(int client, int monitor)
 {
     begin_with_mic(client, monitor, "alice");
     CHECK_STATUS(check(monitor, LATER_H, "alice", "gssapi-with-mic", from_client.a), GSSN_E_BAD_MIC);
@@ -322,7 +325,7 @@ int main(void)
     } attacks[] = {
         { "names another user", names_another_user, client_with_mic, "alice", 1 },
         { "builds another user", builds_another_user, client_with_mic, "alice", 1 },
-        { "builds another session", builds_another_session, client_with_mic, "alice", 1 },
+        { "relays another session", relays_another_session, client_elsewhere, "alice", 1 },
         { "is let in as somebody else", is_let_in_as_somebody_else, client_with_mic, "bob", 0 },
         { "asks for the verdict at once", asks_for_the_verdict_at_once, client_with_mic, "alice", 1 },
         { "sends the MIC at once", sends_the_mic_at_once, client_with_mic, "alice", 1 },
