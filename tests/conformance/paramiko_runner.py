@@ -8,11 +8,10 @@ is gone. The module has no decoder of lists and bodies that could be called by i
 """
 
 import hashlib
-import json
 import sys
-from pathlib import Path
 
 from paramiko import ssh_gss
+from stack import answers, run
 
 LENGTHS = "lengths count characters"
 BEHIND = "what stands behind the identifier is overlooked"
@@ -31,10 +30,6 @@ KNOWN = {
     "mic-inputs/characters-for-bytes": LENGTHS,
     "mic-inputs/no-session": "an empty session identifier is signed",
 }
-
-
-def answers(case):
-    return case["expected"] if isinstance(case["expected"], list) else [case["expected"]]
 
 
 def is_taken(oid):
@@ -64,27 +59,5 @@ def mic_input(case):
     return any(answer.get("input") == built(case).hex() or answer.get("input_sha256") == digest for answer in answers(case))
 
 
-def run(theme, function):
-    """The number of cases, and of surprises."""
-    kit = json.loads((Path(__file__).resolve().parent / f"{theme}.json").read_text(encoding="utf-8"))
-    surprises = 0
-    for case in kit["cases"]:
-        name = f"{theme}/{case['name']}"
-        agrees, known = function(case), KNOWN.get(name)
-        if not agrees:
-            print(f"{name}: {'known to differ: ' + known if known else 'differs; ' + case['why']}")
-        elif known:
-            print(f"{name}: is listed as different and is not")
-        surprises += agrees == bool(known)
-    return len(kit["cases"]), surprises
-
-
-def main():
-    counts = [run("oids", oid), run("mic-inputs", mic_input)]
-    surprises = sum(bad for _, bad in counts)
-    print(f"paramiko: {sum(count for count, _ in counts)} cases, {len(KNOWN)} known to differ, {surprises} surprises")
-    return 1 if surprises else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("paramiko", {"oids": oid, "mic-inputs": mic_input}, KNOWN))
