@@ -7,7 +7,7 @@ internal sealed class AuthenticationCompleteTests
 {
     private static readonly Answer s_weak = FakeBackend.Complete with { Granted = Granted.Mutual };
 
-    // Rules R17, R19.
+    // Rules R17, R19: in place of the MIC, where there can be none.
     [Test]
     public void A_client_ends_with_it_only_without_integrity([Values] bool integrity)
     {
