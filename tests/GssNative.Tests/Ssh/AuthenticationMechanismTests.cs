@@ -96,6 +96,17 @@ internal sealed class AuthenticationMechanismTests
         Assert.That(backend.Calls, Has.Count.EqualTo(1), "the backend did not see the second token");
     }
 
+    // Rules R34, R78: so is what a server said yes to, one after the other.
+    [Test]
+    public void What_a_server_said_yes_to_is_agreed_on()
+    {
+        using var backend = new FakeBackend(FakeBackend.Complete);
+        using Login agreed = Login.Acceptor(backend), other = Login.Acceptor(backend);
+        Assert.That((agreed.CheckMechanism(Der.Oid(Microsoft)), other.CheckMechanism(Der.Oid(Microsoft))), Is.EqualTo((Status.Ok, Status.Ok)));
+        Assert.That((agreed.Accept(new ApReqToken { Mechanism = Der.Oid(Microsoft) }.Build()), agreed.Mechanism), Is.EqualTo((Status.Ok, Der.Oid(Microsoft))));
+        Assert.That((other.Accept(), other.State), Is.EqualTo((Status.BadMechanism, ContextState.Failed)));
+    }
+
     private static byte[] List(params string[] oids) =>
         Octets.Concat([Octets.UInt32((uint)oids.Length), .. System.Array.ConvertAll(oids, oid => Octets.SshString(Der.Oid(oid)))]);
 }
