@@ -6,6 +6,7 @@
 #   build    the libraries
 #   test     setup, the managed form and its tests
 #   demo     needs a Kerberos realm and sshd: Linux only, see build.sh
+#   mutate   the same
 #   bench    the same
 #   pack     out/package: what an installation has
 #   header   write include/gssnative.h and the export lists anew
@@ -62,7 +63,7 @@ switch ($Verb) {
         Invoke-Header @('--check')
         Invoke-Tool dotnet @('test', 'tests/GssNative.Tests', '-c', 'Release', '-nologo')
     }
-    { $_ -in 'demo', 'bench' } { Stop-Build "$Verb needs a Kerberos realm and sshd: run build.sh on Linux" }
+    { $_ -in 'demo', 'bench', 'mutate' } { Stop-Build "$Verb needs a Kerberos realm: run build.sh on Linux" }
     'pack' {
         Invoke-Setup
         Invoke-Build

@@ -5,6 +5,7 @@
 #   build          the libraries, out/linux-x64/cmake/libgssnative.{so,a}
 #   test [--full]  setup, build, and every test; the last line is the sum: N passed, N failed, N skipped
 #   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
+#   mutate         takes every rule out of the library once and demands that a test notices; with names of tests/mutations/lists: these only
 #   bench          setup, build, and the benchmarks
 #   pack           out/package: what an installation has, as .tar.gz and .deb
 #   header         write include/gssnative.h and the export lists anew
@@ -84,6 +85,10 @@ case ${1-} in
         source tests/run.sh
         run_tests "$@" ;;
     demo) setup; build; exec examples/demo/run.sh ;;
+    mutate)
+        setup
+        shift
+        exec tests/mutations/run.py "$@" ;;
     bench) setup; build; exec bench/run.sh ;;
     pack)
         setup

@@ -77,6 +77,7 @@ run_tests() {
 
     suite header exit header --check
     suite scripts exit scripts
+    suite mutations exit tests/mutations/run.py --check     # that the list fits; ./build.sh mutate runs it
     local check
     for check in states names links examples conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
