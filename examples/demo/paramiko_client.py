@@ -22,6 +22,7 @@ def main():
     parser.add_argument("user")
     parser.add_argument("known_hosts")
     parser.add_argument("command")
+    parser.add_argument("--keyex", action="store_true", help="exchange keys by GSS-API, and renew them before running the command again")
     parser.add_argument("--seconds", type=float, default=20, help="how long a login may take")
     options = parser.parse_args()
 
@@ -32,7 +33,8 @@ def main():
             options.server,
             options.port,
             options.user,
-            gss_auth=True,
+            gss_auth=not options.keyex,
+            gss_kex=options.keyex,
             gss_host=options.name,
             gss_trust_dns=False,
             gss_deleg_creds=False,
@@ -42,15 +44,28 @@ def main():
             banner_timeout=10,
             auth_timeout=options.seconds,
         )
-    except (gssnative.GssError, paramiko.SSHException, OSError) as error:
+    except (gssnative.GssError, paramiko.SSHException, OSError, EOFError) as error:
         print(f"login failed: {error}", file=sys.stderr)
         client.close()
         return 3
-    print(f"logged in as {client.get_transport().get_username()} by gssapi-with-mic")
-    _, output, _ = client.exec_command(options.command, timeout=20)
+    transport = client.get_transport()
+    print(f"logged in as {transport.get_username()} by {'gssapi-keyex' if transport.gss_kex_used else 'gssapi-with-mic'}")
+    status = run(client, options.command)
+    if options.keyex:
+        transport.renegotiate_keys()
+        print("the connection has new keys")
+        status = status or run(client, options.command)
+    client.close()
+    return status
+
+
+def run(client, command):
+    _, output, _ = client.exec_command(command, timeout=20)
     print(output.read().decode("utf-8", "replace"), end="")
     status = output.channel.recv_exit_status()
-    client.close()
+    # paramiko's thread waits for itself where a channel ends while keys are renewed: this waits until nothing is under way.
+    output.channel.close()
+    client.get_transport().global_request("keepalive@openssh.com", wait=True)
     return status
 
 

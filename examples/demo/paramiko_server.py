@@ -20,7 +20,7 @@ import paramiko  # noqa: E402  (after install, as a program that controls its im
 
 
 class HelloServer(paramiko.ServerInterface):
-    """Kerberos logins only; any command gets a greeting instead of a shell."""
+    """Kerberos logins only; any command gets a greeting instead of a shell, the command "new keys" over new keys."""
 
     def __init__(self):
         self.user = None
@@ -29,12 +29,14 @@ class HelloServer(paramiko.ServerInterface):
         return True
 
     def get_allowed_auths(self, username):
-        return "gssapi-with-mic"
+        return "gssapi-keyex,gssapi-with-mic"
 
     def check_auth_gssapi_with_mic(self, username, gss_authenticated=paramiko.AUTH_FAILED, cc_file=None):
         # By now the drop-in has decided that this principal may log in as this user.
         self.user = username
         return gss_authenticated
+
+    check_auth_gssapi_keyex = check_auth_gssapi_with_mic
 
     def check_channel_request(self, kind, chanid):
         return paramiko.OPEN_SUCCEEDED if kind == "session" else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
@@ -44,15 +46,18 @@ class HelloServer(paramiko.ServerInterface):
         return True
 
     def greet(self, channel, command):
+        transport = channel.get_transport()
         # The client's answer shows that it also got the "yes" to its request, which this thread must not overtake.
-        channel.get_transport().global_request("keepalive@openssh.com", wait=True)
+        transport.global_request("keepalive@openssh.com", wait=True)
+        if command == b"new keys":
+            transport.renegotiate_keys()
         channel.sendall(f"hello {self.user}, you said: {command.decode('utf-8', 'replace')}\n".encode())
         channel.send_exit_status(0)
         channel.close()
 
 
 def serve(connection, host_key, name):
-    transport = paramiko.Transport(connection)
+    transport = paramiko.Transport(connection, gss_kex=True)
     try:
         transport.set_gss_host(name, trust_dns=False)
         transport.add_server_key(host_key)
@@ -73,6 +78,9 @@ def main():
     logging.basicConfig(level=logging.INFO, format="server: %(message)s", stream=sys.stderr)
     paramiko_ssh_gss.policy.virtual_users = options.virtual_users
 
+    # One of paramiko's key exchanges needs them, and paramiko offers it even without.
+    if not paramiko.Transport.load_server_moduli():
+        parser.error("there is no file of moduli, /etc/ssh/moduli")
     host_key = paramiko.ECDSAKey.generate()
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]

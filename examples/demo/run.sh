@@ -117,11 +117,13 @@ start_paramiko_server() {
     return 1
 }
 
-# openssh USER: ssh to the paramiko server with alice's ticket
+# openssh METHOD USER COMMAND: ssh to the paramiko server with alice's ticket
 openssh() {
+    local keyex=no
+    [[ $1 != gssapi-keyex ]] || keyex=yes
     in_realm env ssh -F none -p "$server_port" -o UserKnownHostsFile="$work/known_hosts" -o GlobalKnownHostsFile=none \
         -o StrictHostKeyChecking=yes -o BatchMode=yes -o IdentityFile=none -o GSSAPIAuthentication=yes \
-        -o PreferredAuthentications=gssapi-with-mic "$1@$host" "good morning" 2>&1
+        -o GSSAPIKeyExchange=$keyex -o PreferredAuthentications="$1" "$2@$host" "$3" 2>&1
 }
 
 from_openssh() {
@@ -129,14 +131,14 @@ from_openssh() {
     say "Login 3: OpenSSH's ssh into a server on paramiko with gssnative, with alice's ticket"
     start_paramiko_server || { verdict 3 1 "the server did not start"; return; }
     note "ssh alice@$host"
-    output=$(openssh alice) || status=1
+    output=$(openssh gssapi-with-mic alice "good morning") || status=1
     indent <<<"$output"
     [[ $output = "hello alice, you said: good morning" ]] || status=1
     verdict 3 $status "OpenSSH's ssh into paramiko with gssnative, alice as alice"
 
     status=0
     note "ssh bob@$host, still with alice's ticket: the MIC is right, and it must not be enough (paramiko then closes the connection)"
-    if output=$(openssh bob); then status=1; fi
+    if output=$(openssh gssapi-with-mic bob "good morning"); then status=1; fi
     indent <<<"$output"
     note "the server's log:"
     grep "may " "$work/server.log" | indent || status=1
@@ -144,11 +146,44 @@ from_openssh() {
     verdict 4 $status "alice's ticket does not log in as bob"
 }
 
+keyex_into_sshd() {
+    local status=0 environment output
+    say "Login 5: paramiko with gssnative into the real sshd by gssapi-keyex: Kerberos exchanges the keys too, twice; no host key is known"
+    : >"$work/no_known_hosts"
+    for environment in env env-distro; do
+        note "${kinds[$environment]}; the command, run before and after the keys are renewed, is: echo \"I am \$USER\""
+        # shellcheck disable=SC2016 # expanded by the shell on the other side
+        output=$(in_realm "$environment" $python "$root/examples/demo/paramiko_client.py" --keyex 127.0.0.1 "$(<"$work/sshd/port")" \
+            $host alice "$work/no_known_hosts" 'echo "I am $USER"' 2>&1) || status=1
+        indent <<<"$output"
+        [[ $output = $'logged in as alice by gssapi-keyex\nI am alice\nthe connection has new keys\nI am alice' ]] || status=1
+    done
+    note "sshd's own log:"
+    grep "Accepted gssapi-keyex" "$work/sshd/log" | indent || status=1
+    verdict 5 $status "paramiko with gssnative into OpenSSH's sshd by gssapi-keyex, new keys in between"
+}
+
+keyex_from_openssh() {
+    local status=0 output
+    say "Login 6: OpenSSH's ssh into the server on paramiko with gssnative by gssapi-keyex; the command has the server renew the keys"
+    note "ssh alice@$host"
+    output=$(openssh gssapi-keyex alice "new keys") || status=1
+    indent <<<"$output"
+    [[ $output = "hello alice, you said: new keys" ]] || status=1
+    note "ssh bob@$host, still with alice's ticket"
+    if output=$(openssh gssapi-keyex bob "new keys"); then status=1; fi
+    indent <<<"$output"
+    [[ $(grep -c "alice@RIG.TEST may not log in as bob" "$work/server.log") = 2 ]] || status=1
+    verdict 6 $status "OpenSSH's ssh into paramiko with gssnative by gssapi-keyex, new keys in between; not as bob"
+}
+
 started=$SECONDS
 prepare
 c_program
 into_sshd
 from_openssh
+keyex_into_sshd
+keyex_from_openssh
 say "What happened, in $((SECONDS - started)) s"
 printf '%s\n' "${results[@]}"
 [[ $failures = 0 ]]
