@@ -107,7 +107,7 @@ def _mend_exchanges(transport: Optional[ModuleType]) -> None:
 
     def _set_K_H(self: Any, k: int, h: bytes) -> None:
         set_hash(self, k, h)
-        tell = getattr(self.kexgss_ctxt, "ssh_gss_exchange_hash", None)
+        tell = getattr(getattr(self, "kexgss_ctxt", None), "ssh_gss_exchange_hash", None)
         if tell is not None and self.server_mode:
             tell(h)
             if hasattr(self.kex_engine, "gss_host"):
