@@ -345,7 +345,7 @@ int main(void)
         for (int ignores_order = 0; ignores_order <= 1; ignores_order++) {
             struct outcome outcome = connection(attacks[i].child, attacks[i].client, attacks[i].user, ignores_order);
             int held = !outcome.let_in && outcome.refused == (attacks[i].is_out_of_order && !ignores_order);
-            if (!CHECK(held)) printf("  a child that %s, %s table: %s\n", attacks[i].name, ignores_order ? "no" : "with the", outcome.let_in ? "let in" : "not let in");
+            if (!CHECK(held)) printf("  a child that %s, table %s, %s\n", attacks[i].name, ignores_order ? "off" : "on", outcome.let_in ? "let in" : "refused");
         }
     }
     return check_done("openssh_monitor");
