@@ -64,8 +64,9 @@ static void complete_peer(attempt *attempt)
 {
     if (attempt->peer_is_complete) return;
     if (attempt->tests_server) {
-        ssh_gss_buffer nothing = GSSN_BUFFER_INIT;
-        expect("the last step", ssh_gss_init_sec_context(attempt->peer, attempt->to_peer.data, attempt->to_peer.length, &nothing), GSSN_OK);
+        ssh_gss_buffer unsent = GSSN_BUFFER_INIT;
+        expect("the last step", ssh_gss_init_sec_context(attempt->peer, attempt->to_peer.data, attempt->to_peer.length, &unsent), GSSN_OK);
+        ssh_gss_buffer_dispose(&unsent);
         attempt->peer_is_complete = 1;
     } else attempt_token(attempt);
 }

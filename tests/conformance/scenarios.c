@@ -114,10 +114,11 @@ static kit_bytes login_mic(attempt *attempt, const json_t *step, const char *con
     return attempt_sign(attempt, attempt_input(parts));
 }
 
-static kit_bytes exchange_mic(attempt *attempt, const char *content)
+static kit_bytes exchange_mic(attempt *attempt, const json_t *step, const char *content)
 {
     kit_bytes none = { NULL, 0 };
     if (is(content, "empty")) return none;
+    if (is(content, "bytes")) return kit_hex(step, "input");
     if (is(content, "for-another-session")) return attempt_sign_hash(attempt, other_bytes(attempt->hash));
     return changed(attempt_sign_hash(attempt, attempt->hash), content);
 }
@@ -128,7 +129,7 @@ static ssh_gss_status exchange_complete(attempt *attempt, const json_t *step)
     ssh_gss_status status = GSSN_OK;
     if (!is(token, "none")) status = attempt_step(attempt, token_of(attempt, step, token));
     if (status < 0) return status;
-    kit_bytes mic = exchange_mic(attempt, kit_text(step, "mic"));
+    kit_bytes mic = exchange_mic(attempt, step, kit_text(step, "mic"));
     return ssh_gss_check_mic(attempt->tested, GSSN_MIC_EXCHANGE_HASH, attempt->hash.data, attempt->hash.length, mic.data, mic.length);
 }
 

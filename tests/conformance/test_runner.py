@@ -24,7 +24,7 @@ class BrokenKits(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.kit = Path(folder.name)
-        for file in [*KIT.glob("*.json"), KIT / "verify.py"]:
+        for file in [*KIT.glob("*.json"), *(KIT / f"{name}.py" for name in ("verify", "expectations", "scenarios", "wire"))]:
             shutil.copy(file, self.kit)
 
     def edit(self, theme, change):

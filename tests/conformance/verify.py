@@ -8,7 +8,6 @@ scenarios by the rules that hold for every attempt. The exit status is 0 if ever
 """
 
 import base64
-import ctypes
 import hashlib
 import json
 import re
@@ -16,11 +15,10 @@ import struct
 import sys
 from pathlib import Path
 
-from pyasn1.codec.der import decoder, encoder
-from pyasn1.error import PyAsn1Error
-from pyasn1.type.univ import ObjectIdentifier
+from expectations import alternatives, equal, require
+from scenarios import check_scenario
+from wire import KERBEROS, Malformed, dotted, element, encoded, fields, krb_error, only, packed, string, uint32
 
-KERBEROS = "1.2.840.113554.1.2.2"
 ALIASES = {"1.2.840.48018.1.2.2", "1.3.5.1.5.2"}
 LONGEST_CONTENT = 127
 MOST_MECHANISMS = 64
@@ -43,41 +41,11 @@ SHAPES = {
 }
 
 
-def require(condition, text):
-    if not condition:
-        raise AssertionError(text)
-
-
-def equal(got, expected, text):
-    require(got == expected, f"{text}: the file says {expected!r}, computed was {got!r}")
-
-
-def alternatives(expected):
-    """Every right answer; the first one is the one that the kit recommends."""
-    answers = expected if isinstance(expected, list) else [expected]
-    require(answers and all(isinstance(answer, dict) for answer in answers), "expected is an object or a list of objects")
-    require(all(answers.count(answer) == 1 for answer in answers), "an answer stands twice")
-    return answers
-
-
 def is_must(case):
     return case["level"] == "must"
 
 
 # ---- Object identifiers
-
-
-def dotted(der):
-    """The identifier in DER, or None. pyasn1 reads some BER; what it would write differently is not DER."""
-    try:
-        value, rest = decoder.decode(der, asn1Spec=ObjectIdentifier())
-        return str(value) if not rest and encoder.encode(value) == der else None
-    except PyAsn1Error:
-        return None
-
-
-def encoded(oid):
-    return encoder.encode(ObjectIdentifier(oid))
 
 
 def verdict(der, supported):
@@ -98,28 +66,7 @@ def check_oids(case):
             require(not is_must(case) and answer["server"] == "unsupported", "only to refuse is an alternative")
 
 
-# ---- Strings of SSH (RFC 4251 section 5)
-
-
-class Malformed(Exception):
-    pass
-
-
-def uint32(data):
-    if len(data) < 4:
-        raise Malformed
-    return struct.unpack(">I", data[:4])[0], data[4:]
-
-
-def string(data):
-    length, rest = uint32(data)
-    if length > len(rest):
-        raise Malformed
-    return rest[:length], rest[length:]
-
-
-def packed(data):
-    return struct.pack(">I", len(data)) + data
+# ---- Lists of identifiers (RFC 4462 section 3.2)
 
 
 def offered(data):
@@ -287,37 +234,6 @@ def check_body_build(case):
 # ---- First tokens (RFC 2743 section 3.1, RFC 4120 section 5.5.1)
 
 
-def element(data):
-    """The first DER element: tag, contents, what stands behind it; contents and header are one encoding only."""
-    if len(data) < 2:
-        raise Malformed
-    size, length = 2, data[1]
-    if length >= 0x80:
-        size += length & 0x7F
-        length = int.from_bytes(data[2:size], "big")
-        if size == 2 or length < 0x80 or data[2] == 0:
-            raise Malformed
-    if len(data) < size + length:
-        raise Malformed
-    return data[0], data[size : size + length], data[size + length :]
-
-
-def only(data, tag):
-    found, contents, rest = element(data)
-    if found != tag or rest:
-        raise Malformed
-    return contents
-
-
-def fields(data):
-    """The context-specific fields of a SEQUENCE."""
-    found, data = {}, only(data, 0x30)
-    while data:
-        tag, contents, data = element(data)
-        found[tag & 0x1F] = contents
-    return found
-
-
 def ticket_service(ap_req):
     request = fields(only(ap_req, 0x6E))
     if set(request) != {0, 1, 2, 3, 4}:
@@ -358,15 +274,6 @@ def check_first_token(case):
 # ---- KRB-ERROR (RFC 4120 section 5.9.1), as the machine's Kerberos library reads it
 
 
-class Data(ctypes.Structure):
-    _fields_ = [("magic", ctypes.c_int32), ("length", ctypes.c_uint), ("data", ctypes.c_void_p)]
-
-
-class KrbError(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_int32) for name in ("magic", "ctime", "cusec", "susec", "stime")]
-    _fields_ += [("error", ctypes.c_uint32), ("client", ctypes.c_void_p), ("server", ctypes.c_void_p), ("text", Data), ("e_data", Data)]
-
-
 #: RFC 4120 section 7.5.9.
 SYMBOLS = {
     31: "KRB_AP_ERR_BAD_INTEGRITY",
@@ -382,85 +289,12 @@ SYMBOLS = {
 }
 
 
-def krb_error(token):
-    """Code and text, or None."""
-    try:
-        framed = only(token, 0x60)
-        _, _, inner = element(framed)
-    except Malformed:
-        return None
-    if dotted(framed[: len(framed) - len(inner)]) != KERBEROS or inner[:2] != b"\x03\x00":
-        return None
-    library = ctypes.CDLL("libkrb5.so.3")
-    context, error, data = ctypes.c_void_p(), ctypes.POINTER(KrbError)(), ctypes.create_string_buffer(inner[2:], len(inner) - 2)
-    require(library.krb5_init_context(ctypes.byref(context)) == 0, "no Kerberos library")
-    encoded_error = Data(0, len(inner) - 2, ctypes.cast(data, ctypes.c_void_p))
-    status = library.krb5_rd_error(context, ctypes.byref(encoded_error), ctypes.byref(error))
-    if status != 0:
-        return None
-    text = error.contents.text
-    found = {"code": error.contents.error, "text": ctypes.string_at(text.data, text.length).decode() if text.length else None}
-    library.krb5_free_error(context, error)
-    library.krb5_free_context(context)
-    return found
-
-
 def check_krb_error(case):
     (answer,) = alternatives(case["expected"])
     equal("peer-error", answer["outcome"], "outcome")
     found = krb_error(bytes.fromhex(case["input"])) or {"code": None, "text": None}
     equal(found, {"code": answer.get("code"), "text": answer.get("text")}, "KRB-ERROR")
     equal(SYMBOLS.get(found["code"]), answer.get("symbol"), "symbol")
-
-
-# ---- Scenarios
-
-STATES = ("new", "in-progress", "established", "bound", "verified", "proved", "authorized", "failed")
-CONTENTS = "good good-token empty cut damaged bytes replayed without-mutual for-another-host inside-spnego"
-CONTENTS = CONTENTS.split() + [f"for-another-{what}" for what in ("session", "user", "service", "method")]
-STEP = {
-    "peer": ({"MECHANISMS", "RESPONSE", "TOKEN", "MIC", "ERRTOK", "EXCHANGE_COMPLETE", "KEXGSS_CONTINUE", "KEXGSS_COMPLETE"}, {"content", "input", "session", "token", "mic"}),
-    "host": ({"send-token", "send-mic", "send-exchange-mic", "send-exchange-complete", "authorize", "set-user", "set-service"}, {"session", "user", "service"}),
-}
-
-
-def check_step(step, before, allows_complete):
-    (by,) = {"peer", "host"} & set(step)
-    names, members = STEP[by]
-    require(step[by] in names and set(step) <= members | {by, "then"}, f"unknown member in {step}")
-    require({step[member] for member in ("content", "mic") if member in step} <= set(CONTENTS), f"unknown content in {step}")
-    for answer in alternatives(step["then"]):
-        outcome, after = answer["outcome"], answer["state"]
-        require(after in STATES, "state")
-        if outcome in ("refused", "denied", "unsupported", "malformed"):
-            equal(after, before, f"{outcome} changes nothing, in {step}")
-        if outcome == "fails":
-            require(by == "peer" and after == "failed" and before != "failed", f"only the peer ends an attempt, in {step}")
-        if before == "failed":
-            equal(outcome, "refused", "nothing leaves failed")
-        if outcome == "ok" and after == "authorized":
-            require(step.get("host") == "authorize" and before == "verified", "a login is a decision on a verified MIC")
-        if after == "verified" and before != "verified":
-            require(step.get("content") == "good" if step.get("peer") == "MIC" else allows_complete, "only a good MIC verifies")
-        if after in ("established", "bound") and by == "peer" and before not in (after, "verified", "authorized"):
-            require("good" in (step.get("content"), step.get("mic")), "only good messages complete")
-    return alternatives(step["then"])[0]["state"]
-
-
-def check_scenario(case):
-    require(case["side"] in ("client", "server") and case["method"] in ("gssapi-with-mic", "gssapi-keyex"), "side or method")
-    require(case["steps"], "no steps")
-    require(("hash" in case) == (case["method"] == "gssapi-keyex"), "a hash is that of a key exchange")
-    if "hash" in case:
-        require(len(bytes.fromhex(case["hash"])) in (20, 32, 48, 64), "hash")
-    odd = {"without", "legs_before", "legs_after"} & set(case)
-    require(bool(odd) == (case.get("needs") == "mechanism"), "needs a mechanism that is odd, or not")
-    require(set(case.get("without", ())) <= {"integrity", "mutual"}, "without")
-    if case["method"] == "gssapi-keyex" and "without" in case:
-        require(case["steps"][-1]["then"]["state"] == "failed", "a key exchange needs both")
-    state = "new"
-    for step in case["steps"]:
-        state = check_step(step, state, case.get("allow_no_integrity") and step.get("peer") == "EXCHANGE_COMPLETE")
 
 
 CHECKS = {
