@@ -422,7 +422,7 @@ enum {
     GSSN_HINT_MECHANISM_REFUSED = 11,
     /** The principal may not log in as the user. */
     GSSN_HINT_PRINCIPAL_NOT_ALLOWED = 12,
-    /** The user's .k5login may be there and cannot be examined. */
+    /** The user's .k5login may be there and cannot be examined, or somebody else put it there. */
     GSSN_HINT_K5LOGIN_UNREADABLE = 13,
     /** No Kerberos library was found. */
     GSSN_HINT_NO_LIBRARY = 14,
@@ -532,7 +532,7 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_last_error(const ssh_gss_auth *auth, s
 enum {
     /** MIT krb5. */
     GSSN_BACKEND_MIT = 1,
-    /** Heimdal. Recognised and refused in this version. */
+    /** Heimdal. */
     GSSN_BACKEND_HEIMDAL = 2,
     /** Apple's GSS.framework. Not in this version. */
     GSSN_BACKEND_GSS_FRAMEWORK = 3,
@@ -550,7 +550,7 @@ enum {
     GSSN_CAN_AUTHORIZE = 0x01,
     /**
      * Refuse a token that was used before. The configuration of the machine can turn this off
-     * (KRB5RCACHENAME, default_rcache_name); this library never does.
+     * (KRB5RCACHENAME, default_rcache_name); this library never does. Heimdal (up to 7.8) keeps none.
      */
     GSSN_CAN_DETECT_REPLAY = 0x02,
     /** Find the realm of a host without DNS, by krb5.conf. */

@@ -30,7 +30,8 @@ static void names_and_paths(const char *mit)
     check_open("./libgssapi_krb5.so.2", GSSN_E_INVALID_ARGUMENT, NULL);
     check_open("mit\nkerberos", GSSN_E_INVALID_ARGUMENT, "kerberos");          /* read to the end before anything is opened */
     check_open("\xff", GSSN_E_INVALID_ARGUMENT, NULL);
-    check_open("heimdal", GSSN_E_BACKEND_UNUSABLE, "eimdal");
+    check_open("heimdal", GSSN_OK, NULL);
+    check_open("heimdal\nmit", GSSN_OK, NULL);
     check_open("/nonexistent/libgssapi.so", GSSN_E_NO_BACKEND, "/nonexistent/libgssapi.so");
     check_open(other, GSSN_E_BACKEND_UNUSABLE, "gss_");
     /* the next of the order is tried, and only what the order lists */
@@ -71,6 +72,28 @@ static void info(const char *mit)
     CHECK(strstr(by_path.path, "libgssapi_krb5.so.2") != NULL);
 }
 
+/* Heimdal is asked for by name or path, never taken by itself. */
+static void heimdal(void)
+{
+    ssh_gss_backend *backend = NULL;
+    ssh_gss_backend_info by_name = GSSN_BACKEND_INFO_INIT, by_path = GSSN_BACKEND_INFO_INIT, by_default = GSSN_BACKEND_INFO_INIT;
+    if (!CHECK_STATUS(ssh_gss_backend_open("heimdal", &backend, NULL), GSSN_OK)) return;
+    CHECK_STATUS(ssh_gss_backend_get_info(backend, &by_name), GSSN_OK);
+    ssh_gss_backend_close(backend);
+    CHECK_NUMBER(by_name.kind, GSSN_BACKEND_HEIMDAL);
+    CHECK_TEXT(by_name.name, "heimdal");
+    CHECK_NUMBER(by_name.capabilities, GSSN_CAN_AUTHORIZE | GSSN_CAN_MAP_HOST_TO_REALM);   /* no replay cache */
+    CHECK(by_name.path[0] == '/' && strstr(by_name.path, "libgssapi.so.3") != NULL);
+    if (!CHECK_STATUS(ssh_gss_backend_open(by_name.path, &backend, NULL), GSSN_OK)) return;
+    CHECK_STATUS(ssh_gss_backend_get_info(backend, &by_path), GSSN_OK);
+    ssh_gss_backend_close(backend);
+    CHECK_NUMBER(by_path.kind, GSSN_BACKEND_HEIMDAL);
+    if (!CHECK_STATUS(ssh_gss_backend_open(NULL, &backend, NULL), GSSN_OK)) return;
+    CHECK_STATUS(ssh_gss_backend_get_info(backend, &by_default), GSSN_OK);
+    ssh_gss_backend_close(backend);
+    CHECK_NUMBER(by_default.kind, GSSN_BACKEND_MIT);
+}
+
 static void check_report(const char *order, const char *first, const char *second)
 {
     ssh_gss_buffer text = GSSN_BUFFER_INIT;
@@ -90,6 +113,7 @@ static void reports(const char *mit)
     check_report(NULL, "libgssapi_krb5.so.2", "chosen");
     check_report("/nonexistent/libgssapi.so\nmit", "/nonexistent/libgssapi.so", "chosen");
     check_report(other, "libm.so.6", "gss_");
+    check_report("heimdal\nmit", ": chosen", ": usable, not needed");
     memset(&text, 0xEE, sizeof text);
     CHECK_STATUS(ssh_gss_backend_report("kerberos", &text), GSSN_E_INVALID_ARGUMENT);
     CHECK(text.data == NULL && text.length == 0);
@@ -119,6 +143,7 @@ int main(int argc, char **argv)
     names_and_paths(argv[1]);
     a_file_that_is_no_library(argv[2]);
     info(argv[1]);
+    heimdal();
     reports(argv[1]);
     return check_done("backend");
 }

@@ -41,6 +41,13 @@ internal unsafe struct OwnedBytes
         return true;
     }
 
+    /// <summary>Keeps the first <paramref name="length"/> bytes.</summary>
+    public void Cut(int length)
+    {
+        Writable[length..].Clear();
+        _length = length;
+    }
+
     /// <summary>Hands the memory over to the caller, who frees it.</summary>
     public byte* Detach()
     {

@@ -8,7 +8,7 @@ internal enum BackendKind : uint
 {
     /// <summary>MIT krb5.</summary>
     Mit = 1,
-    /// <summary>Heimdal. Recognised and refused in this version.</summary>
+    /// <summary>Heimdal.</summary>
     Heimdal = 2,
     /// <summary>Apple's GSS.framework. Not in this version.</summary>
     GssFramework = 3,
@@ -26,7 +26,7 @@ internal enum Capabilities : uint
 {
     /// <summary>Say whether a principal may log in as a user (<c>ssh_gss_authorize</c>).</summary>
     Authorize = 0x01,
-    /// <summary>Refuse a token that was used before. The configuration of the machine can turn this off (KRB5RCACHENAME, default_rcache_name); this library never does.</summary>
+    /// <summary>Refuse a token that was used before. The configuration of the machine can turn this off (KRB5RCACHENAME, default_rcache_name); this library never does. Heimdal (up to 7.8) keeps none.</summary>
     DetectReplay = 0x02,
     /// <summary>Find the realm of a host without DNS, by krb5.conf.</summary>
     MapHostToRealm = 0x04,

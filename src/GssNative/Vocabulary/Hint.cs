@@ -32,7 +32,7 @@ internal enum Hint : uint
     MechanismRefused = 11,
     /// <summary>The principal may not log in as the user.</summary>
     PrincipalNotAllowed = 12,
-    /// <summary>The user's .k5login may be there and cannot be examined.</summary>
+    /// <summary>The user's .k5login may be there and cannot be examined, or somebody else put it there.</summary>
     [CName("K5LOGIN_UNREADABLE")] K5LoginUnreadable = 13,
     /// <summary>No Kerberos library was found.</summary>
     NoLibrary = 14,
@@ -69,9 +69,9 @@ internal static class Advice
         Hint.Replayed => "Somebody sent the token of another login again, or two servers share one key and replay cache."u8,
         Hint.MechanismRefused => "Let the peer offer Kerberos 5 itself (1.2.840.113554.1.2.2); RFC 4462 forbids SPNEGO in SSH."u8,
         Hint.PrincipalNotAllowed => "List the principal in the user's .k5login, or map it to the user with auth_to_local in the server's krb5.conf."u8,
-        Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no."u8,
-        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs), or name the library's file."u8,
-        Hint.OtherLibrary => "This version uses MIT krb5 only; name its libgssapi_krb5."u8,
+        Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no. It must be a file that belongs to the user or to root."u8,
+        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs) or Heimdal (Debian: libgssapi3-heimdal, which must be asked for by its name), or name the library's file."u8,
+        Hint.OtherLibrary => "This version uses MIT krb5 and Heimdal; name the libgssapi_krb5 of the one or the libgssapi of the other."u8,
         Hint.ClientRefused => "Ask the realm's administrator about the principal: it is unknown, locked, or its password has expired."u8,
         Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,
         Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,

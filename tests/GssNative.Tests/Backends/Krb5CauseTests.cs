@@ -3,7 +3,7 @@ using GssNative.Backends.Gssapi;
 
 namespace GssNative.Tests.Backends;
 
-/// <summary>What an error of MIT's library means to an SSH login. The numbers are those of its krb5.h.</summary>
+/// <summary>What an error of the Kerberos library means to an SSH login. The numbers are those of MIT's krb5.h and Heimdal's krb5_err.h.</summary>
 internal sealed class Krb5CauseTests
 {
     private const uint Failure = 13u << 16;             // GSS_S_FAILURE: "the minor status says it"
@@ -38,6 +38,8 @@ internal sealed class Krb5CauseTests
     [TestCase(-1765328249, Status.BackendFailure, Hint.BadConfiguration, TestName = "KRB5_CONFIG_CANTOPEN")]
     [TestCase(-1765328248, Status.BackendFailure, Hint.BadConfiguration, TestName = "KRB5_CONFIG_BADFORMAT")]
     [TestCase(-1765328343, Status.BadToken, Hint.None, TestName = "KRB5KRB_AP_ERR_MODIFIED")]
+    [TestCase(2, Status.NoCredentials, Hint.NoTicket, TestName = "ENOENT: Heimdal without a ticket cache")]
+    [TestCase(13, Status.BackendFailure, Hint.FileTrouble, TestName = "EACCES")]
     public void A_client_is_told(int minor, Status status, Hint hint) => AssertCause(Routine.InitSecContext, Failure, (uint)minor, status, hint);
 
     [TestCase(-1765328353, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5KRB_AP_ERR_BAD_INTEGRITY at a server")]
@@ -46,6 +48,7 @@ internal sealed class Krb5CauseTests
     [TestCase(-1765328339, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5KRB_AP_ERR_NOKEY at a server")]
     [TestCase(-1765328240, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5KRB_AP_WRONG_PRINC at a server")]
     [TestCase(-1765328203, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5_KT_NOTFOUND at a server")]
+    [TestCase(-1765328202, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5_KT_END at a server")]
     [TestCase(-1765328154, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5_KT_KVNONOTFOUND at a server")]
     [TestCase(-1765328171, Status.BadKeytab, Hint.KeyMismatch, TestName = "KRB5_KEYTAB_BADVNO at a server")]
     [TestCase(-1765328205, Status.BadKeytab, Hint.NoKeytab, TestName = "KRB5_KT_BADNAME at a server")]

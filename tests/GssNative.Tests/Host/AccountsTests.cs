@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using GssNative.Host;
@@ -11,11 +12,11 @@ internal sealed unsafe class AccountsTests
     [Test]
     public void Knows_root_and_its_home()
     {
-        OwnedBytes home = default;
-        Assert.That(Find("root", ref home), Is.EqualTo(AccountState.Known));
-        string entry = File.ReadLines("/etc/passwd").First(line => line.StartsWith("root:", StringComparison.Ordinal));
-        Assert.That(Octets.Text(home.Span), Is.EqualTo(entry.Split(':')[5]));
-        home.Dispose();
+        Account account = new() { UserId = 99 };
+        Assert.That(Find("root", ref account), Is.EqualTo(AccountState.Known));
+        string[] entry = File.ReadLines("/etc/passwd").First(line => line.StartsWith("root:", StringComparison.Ordinal)).Split(':');
+        Assert.That((account.UserId.ToString(CultureInfo.InvariantCulture), Octets.Text(account.Home.Span)), Is.EqualTo((entry[2], entry[5])));
+        account.Dispose();
     }
 
     [TestCase("no-such-user-of-gssnative")]
@@ -24,13 +25,13 @@ internal sealed unsafe class AccountsTests
     [TestCase("ROOT")]
     public void Knows_nobody_else(string user)
     {
-        OwnedBytes home = default;
-        Assert.That(Find(user, ref home), Is.EqualTo(AccountState.Unknown));
-        Assert.That(home.IsSet, Is.False);
+        Account account = default;
+        Assert.That(Find(user, ref account), Is.EqualTo(AccountState.Unknown));
+        Assert.That(account.Home.IsSet, Is.False);
     }
 
-    private static AccountState Find(string user, ref OwnedBytes home)
+    private static AccountState Find(string user, ref Account account)
     {
-        fixed (byte* text = Octets.Text(user + "\0")) return Accounts.Find(text, ref home);
+        fixed (byte* text = Octets.Text(user + "\0")) return Accounts.Find(text, ref account);
     }
 }

@@ -29,8 +29,7 @@ internal static unsafe class Acceptor
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.AcceptSecContext, major, minor, ref failure);
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status != Status.Ok) return status;
-        if (!takeDelegated && (granted & GssFlags.Delegate) != 0) context->DelegationRefusal = DelegationRefusal.Declined;
-        return Outcome.Read(context, initiated: false, granted, ref token, ref failure);
+        return Outcome.Read(context, initiated: false, declines: !takeDelegated, granted, ref token, ref failure);
     }
 
     // Any key of the keytab, so that one acceptor can have several names: which of them the ticket may be for is checked on the ticket, before

@@ -9,6 +9,9 @@ internal unsafe struct GssapiBackend
     private Backend _general;
     public GssapiLibrary Gss;
     public Krb5Library Krb5;
+    public Krb5Dialect Dialect;
+    public MitKrb5 Mit;
+    public HeimdalKrb5 Heimdal;
 
     public static GssapiBackend* Of(SecurityContext* context) => (GssapiBackend*)context->Backend;
 
@@ -33,19 +36,17 @@ internal unsafe struct GssapiBackend
     private bool TryBind(Library library, ref Failure failure)
     {
         if (!Gss.TryBind(library, out ReadOnlySpan<byte> missing)) return Refuse(missing, ref failure);
-        if (library.Find("gsskrb5_set_dns_canonicalize"u8) != null)
-        {
-            failure.Set(Status.BackendUnusable, Hint.OtherLibrary, "this is Heimdal, which this version does not use"u8);
-            return false;
-        }
         if (!Krb5.TryBind(library, out missing)) return Refuse(missing, ref failure);
+        bool isHeimdal = HeimdalKrb5.Is(library);
+        if (!(isHeimdal ? Heimdal.TryBind(library, out missing) : Mit.TryBind(library, out missing))) return Refuse(missing, ref failure);
         if (!Library.TryGetPath(Gss.InitSecContext, ref _general.Path))
         {
             failure.OutOfMemory();
             return false;
         }
-        _general.Kind = BackendKind.Mit;
-        _general.Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm;
+        Dialect = isHeimdal ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
+        _general.Kind = Dialect.Kind;
+        _general.Capabilities = Dialect.Capabilities;
         _general.Operations = new BackendOperations
         {
             Initiate = &Initiator.Step,

@@ -27,11 +27,13 @@ internal static unsafe class Initiator
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);
+        if (status == Status.NoCredentials && backend->Dialect.HasExpiredTicket(context))
+            status = failure.Set(Status.CredentialsExpired, Hint.TicketExpired, Routine.InitSecContext, major.Value, minor, "gss_init_sec_context: the ticket in the cache has expired"u8);
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status == Status.Continue) context->Expires = Outcome.ExpiryOf(seconds);
         if (status != Status.Ok) return status;
         if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = DelegationRefusal.NotGranted;
-        return Outcome.Read(context, initiated: true, granted, ref token, ref failure);
+        return Outcome.Read(context, initiated: true, declines: false, granted, ref token, ref failure);
     }
 
     private const GssFlags Delegations = GssFlags.Delegate | GssFlags.DelegateByPolicy;

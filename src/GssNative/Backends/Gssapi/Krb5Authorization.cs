@@ -4,14 +4,14 @@ using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
 
-/// <summary>May this principal log in as that user? The rules of krb5_kuserok with MIT's defaults, made to fail closed.</summary>
+/// <summary>May this principal log in as that user? The rules of MIT's krb5_kuserok with its defaults, on every library, made to fail closed.</summary>
 /// <remarks>
 /// krb5_kuserok alone says yes by auth_to_local when a .k5login cannot be looked at, for example in a home directory that root may not
 /// search. Here "cannot tell" is a no. The order: the .k5login of the user, if there is one; else what krb5.conf maps the principal to.
 /// </remarks>
 internal static unsafe class Krb5Authorization
 {
-    private const int LongestLocalName = 1024, LongestPath = 4096;
+    private const int LongestLocalName = 1024;
 
     public static Status Decide(SecurityContext* context, in OwnedBytes user, bool allowUnknownUser, out AuthorizedBy rule, ref Failure failure)
     {
@@ -24,34 +24,34 @@ internal static unsafe class Krb5Authorization
         void* principal = null;
         int code = backend->Krb5.ParseName(context->Library, context->PeerName.Pointer, &principal);
         if (code != 0) return GssError.Report(backend, context->Library, Routine.Krb5ParseName, code, ref failure);
-        status = Decide(context, principal, in user, allowUnknownUser, out rule, ref failure);
+        Account account = default;
+        status = Accounts.Find(user.Pointer, ref account) switch
+        {
+            AccountState.Known => DecideForAccount(context, principal, in user, in account, out rule, ref failure),
+            AccountState.Unknown when allowUnknownUser && backend->Dialect.Maps(context, principal, in user) => Allow(AuthorizedBy.AuthToLocal, out rule),
+            AccountState.NoMemory => failure.OutOfMemory(),
+            _ => Refuse(ref failure),
+        };
+        account.Dispose();
         backend->Krb5.FreePrincipal(context->Library, principal);
         return status;
     }
 
-    private static Status Decide(SecurityContext* context, void* principal, in OwnedBytes user, bool allowUnknownUser, out AuthorizedBy rule, ref Failure failure)
+    private static Status DecideForAccount(SecurityContext* context, void* principal, in OwnedBytes user, in Account account, out AuthorizedBy rule, ref Failure failure)
     {
         rule = AuthorizedBy.Nothing;
-        GssapiBackend* backend = GssapiBackend.Of(context);
-        OwnedBytes home = default;
-        AccountState account = Accounts.Find(user.Pointer, ref home);
-        if (account != AccountState.Known)
-        {
-            home.Dispose();
-            if (account == AccountState.NoMemory) return failure.OutOfMemory();
-            if (account != AccountState.Unknown) return Refuse(ref failure);
-            if (!allowUnknownUser || !MapsTo(context, principal, user.Span)) return Refuse(ref failure);
-            rule = AuthorizedBy.AuthToLocal;
-            return Status.Ok;
-        }
-
-        FileState k5Login = LookAtK5Login(context, home.Span, user.Span, out bool authoritative);
-        home.Dispose();
-        if (k5Login == FileState.CannotTell)
+        K5LoginAnswer answer = K5Login.Ask(context, in user, in account);
+        if (answer == K5LoginAnswer.NoMemory) return failure.OutOfMemory();
+        if (answer == K5LoginAnswer.CannotTell)
             return failure.Set(Status.NotAuthorized, Hint.K5LoginUnreadable, "the principal may not log in as this user"u8);
-        if (backend->Krb5.UserOk(context->Library, principal, user.Pointer) == 0) return Refuse(ref failure);
-        bool byMapping = k5Login == FileState.Absent || !authoritative && MapsTo(context, principal, user.Span);
-        rule = byMapping ? AuthorizedBy.AuthToLocal : AuthorizedBy.K5Login;
+        bool listed = answer == K5LoginAnswer.Lists;
+        if (answer == K5LoginAnswer.Excludes || !GssapiBackend.Of(context)->Dialect.Allows(context, principal, in user, listed)) return Refuse(ref failure);
+        return Allow(listed ? AuthorizedBy.K5Login : AuthorizedBy.AuthToLocal, out rule);
+    }
+
+    private static Status Allow(AuthorizedBy by, out AuthorizedBy rule)
+    {
+        rule = by;
         return Status.Ok;
     }
 
@@ -62,31 +62,11 @@ internal static unsafe class Krb5Authorization
     // RFC 8062 §3: WELLKNOWN/ANONYMOUS in any realm.
     private static bool IsAnonymous(ReadOnlySpan<byte> name) => name.StartsWith("WELLKNOWN/ANONYMOUS@"u8);
 
-    /// <summary>Whether krb5.conf maps the principal to this very name.</summary>
-    private static bool MapsTo(SecurityContext* context, void* principal, ReadOnlySpan<byte> user)
+    /// <summary>Whether krb5_aname_to_localname makes this very name of the principal.</summary>
+    public static bool LibraryMaps(SecurityContext* context, void* principal, in OwnedBytes user)
     {
         byte* local = stackalloc byte[LongestLocalName];
         int code = GssapiBackend.Of(context)->Krb5.NameToLocalName(context->Library, principal, LongestLocalName, local);
-        return code == 0 && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(local).SequenceEqual(user);
-    }
-
-    /// <summary>Looks where krb5_kuserok looks: ~/.k5login, or k5login_directory/USER.</summary>
-    private static FileState LookAtK5Login(SecurityContext* context, ReadOnlySpan<byte> home, ReadOnlySpan<byte> user, out bool authoritative)
-    {
-        authoritative = true;
-        bool readable = Krb5Profile.TryOpen(context, out Krb5Profile profile);
-        using Krb5Profile settings = profile;
-        byte* directory = null;
-        readable = readable && settings.TryReadText("k5login_directory"u8, out directory) && settings.TryReadBoolean("k5login_authoritative"u8, otherwise: true, out authoritative);
-
-        TextBuilder path = new(stackalloc byte[LongestPath]);
-        path.Append(directory != null ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated(directory) : home);
-        path.Append("/"u8);
-        path.Append(directory != null ? user : ".k5login"u8);
-        path.Append("\0"u8);
-        settings.Release(directory);
-
-        bool whole = readable && path.Text is [.., 0];
-        fixed (byte* file = path.Text) return whole ? FileProbe.Look(file) : FileState.CannotTell;
+        return code == 0 && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(local).SequenceEqual(user.Span);
     }
 }

@@ -1,18 +1,18 @@
 namespace GssNative.Backends.Gssapi;
 
-/// <summary>What a Kerberos error means to an SSH login. Numbers of MIT's krb5.h (ERROR_TABLE_BASE_krb5 + n).</summary>
+/// <summary>What a Kerberos error means to an SSH login. Numbers of MIT's krb5.h (ERROR_TABLE_BASE_krb5 + n), which are Heimdal's, too.</summary>
 internal readonly struct Krb5Cause(Status status, Hint hint)
 {
     public Status Status { get; } = status;
     public Hint Hint { get; } = hint;
 
-    private const uint TableBase = 0x96C73A00, NoMemory = 12, InvalidValue = 22, LastErrno = 133;
+    private const uint TableBase = 0x96C73A00, NoSuchFile = 2, NoMemory = 12, InvalidValue = 22, LastErrno = 133;
 
     /// <summary>The minor status knows the cause better than the major one, which is most often "unspecified failure".</summary>
     public static Krb5Cause Of(Routine routine, GssMajor major, uint minor)
     {
         Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine);
-        if (cause.Status == Status.Ok && routine != Routine.AcquireCred) cause = OfErrno(minor);
+        if (cause.Status == Status.Ok && routine != Routine.AcquireCred) cause = OfErrno(minor, routine);
         return cause.Status != Status.Ok ? cause : OfMajor(routine, major);
     }
 
@@ -28,7 +28,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         Krb5Code.KdcUnreachable or Krb5Code.RealmCannotResolve => new(Status.KdcUnreachable, Hint.KdcUnreachable),
         Krb5Code.RealmUnknown or Krb5Code.NoDefaultRealm => new(Status.KdcUnreachable, Hint.RealmUnknown),
         Krb5Code.BadIntegrity or Krb5Code.NotUs or Krb5Code.BadKeyVersion or Krb5Code.NoKey or Krb5Code.WrongPrincipal
-            or Krb5Code.KeytabEntryNotFound or Krb5Code.KeytabBadVersion or Krb5Code.KeytabVersionNotFound
+            or Krb5Code.KeytabEntryNotFound or Krb5Code.KeytabEnd or Krb5Code.KeytabBadVersion or Krb5Code.KeytabVersionNotFound
             => OfKey(routine),
         Krb5Code.KeytabBadName or Krb5Code.KeytabUnknownType or Krb5Code.KeytabInputOutput or Krb5Code.KeytabFormat
             => new(Status.BadKeytab, Hint.NoKeytab),
@@ -48,9 +48,11 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         _ => new(Status.BadToken, Hint.None),
     };
 
-    // libkrb5 passes the system's error numbers through. EINVAL may be about the peer's bytes, all others are about this machine.
-    private static Krb5Cause OfErrno(uint minor) => minor switch
+    // libkrb5 passes the system's error numbers through. EINVAL may be about the peer's bytes, all others are about this machine; the one file that
+    // an initiator cannot do without is the ticket cache, for which MIT has a code of its own.
+    private static Krb5Cause OfErrno(uint minor, Routine routine) => minor switch
     {
+        NoSuchFile when routine is Routine.InitSecContext => new(Status.NoCredentials, Hint.NoTicket),
         NoMemory => new(Status.NoMemory, Hint.None),
         InvalidValue or 0 or > LastErrno => default,
         _ => new(Status.BackendFailure, Hint.FileTrouble),
@@ -114,6 +116,7 @@ internal enum Krb5Code : uint
     KeytabBadName = 179,
     KeytabUnknownType = 180,
     KeytabEntryNotFound = 181,
+    KeytabEnd = 182,
     KeytabInputOutput = 184,
     CachePermission = 194,
     NoCacheFile = 195,

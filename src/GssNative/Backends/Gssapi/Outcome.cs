@@ -9,15 +9,15 @@ internal static unsafe class Outcome
     private const uint Indefinite = uint.MaxValue;
 
     /// <summary>If the outcome is none that SSH may have, the last token goes: it is no error token.</summary>
-    /// <remarks>Granted is what the last step and the context both say.</remarks>
-    public static Status Read(SecurityContext* context, bool initiated, GssFlags granted, ref OwnedBytes token, ref Failure failure)
+    /// <remarks>Granted is what the last step and the context both say. An acceptor that declines is told of delegated credentials by either: Heimdal's step is silent.</remarks>
+    public static Status Read(SecurityContext* context, bool initiated, bool declines, GssFlags granted, ref OwnedBytes token, ref Failure failure)
     {
-        Status status = Read(context, initiated, granted, ref failure);
+        Status status = Read(context, initiated, declines, granted, ref failure);
         if (status != Status.Ok) token.Dispose();
         return status;
     }
 
-    private static Status Read(SecurityContext* context, bool initiated, GssFlags granted, ref Failure failure)
+    private static Status Read(SecurityContext* context, bool initiated, bool declines, GssFlags granted, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void* source = null, target = null;
@@ -40,6 +40,7 @@ internal static unsafe class Outcome
         if (target != null) backend->Gss.ReleaseName(&minor, &target);
         if (status != Status.Ok) return status;
 
+        if (declines && ((flags | granted) & GssFlags.Delegate) != 0) context->DelegationRefusal = DelegationRefusal.Declined;
         flags &= granted;
         bool delegated = initiated ? (flags & GssFlags.Delegate) != 0 : context->Delegated != null;
         if ((flags & GssFlags.Mutual) != 0) context->Granted |= Granted.Mutual;
@@ -60,11 +61,7 @@ internal static unsafe class Outcome
 
     private static Status Display(GssapiBackend* backend, void* name, ref OwnedBytes text, ref Failure failure)
     {
-        GssBuffer output = default;
-        uint minor = 0;
-        GssMajor major = new(backend->Gss.DisplayName(&minor, name, &output, null));
-        Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.DisplayName, major, minor, ref failure);
-        status = Output.Take(backend, &output, status, ref text, ref failure);
+        Status status = backend->Dialect.DisplayName(backend, name, ref text, ref failure);
         if (status != Status.Ok) return status;
         return !text.IsEmpty && text.Span.IndexOf((byte)0) < 0 ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty or holds a NUL"u8);
     }

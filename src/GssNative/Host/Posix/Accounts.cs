@@ -12,14 +12,23 @@ internal enum AccountState
     NoMemory = 3,
 }
 
+/// <summary>What the library needs to know of a user.</summary>
+internal struct Account
+{
+    public uint UserId;
+    public OwnedBytes Home;
+
+    public void Dispose() => Home.Dispose();
+}
+
 /// <summary>The system's users.</summary>
 internal static unsafe class Accounts
 {
     private const int NoSuchEntry = 2, NoSuchProcess = 3, BufferTooSmall = 34;
     private const int FirstBuffer = 4 << 10, LargestBuffer = 1 << 20;
 
-    /// <summary>Looks a user up and copies the path of the home directory. <paramref name="user"/> ends with NUL.</summary>
-    public static AccountState Find(byte* user, ref OwnedBytes home)
+    /// <summary>Looks a user up. <paramref name="user"/> ends with NUL.</summary>
+    public static AccountState Find(byte* user, ref Account account)
     {
         for (int size = FirstBuffer; size <= LargestBuffer; size *= 4)
         {
@@ -29,7 +38,7 @@ internal static unsafe class Accounts
             Entry* found = null;
             int error = getpwnam_r(user, &entry, buffer, (nuint)size, &found);
             AccountState state = error is 0 or NoSuchEntry or NoSuchProcess ? AccountState.Unknown : AccountState.CannotTell;
-            if (error == 0 && found != null) state = CopyHome(entry.Home, ref home);
+            if (error == 0 && found != null) state = Copy(in entry, ref account);
             new Span<byte>(buffer, size).Clear();       // some user databases put a password's hash in it
             Memory.Free(buffer);
             if (error != BufferTooSmall) return state;
@@ -37,10 +46,11 @@ internal static unsafe class Accounts
         return AccountState.CannotTell;
     }
 
-    private static AccountState CopyHome(byte* path, ref OwnedBytes home)
+    private static AccountState Copy(in Entry entry, ref Account account)
     {
-        if (path == null) return AccountState.CannotTell;
-        return home.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(path)) ? AccountState.Known : AccountState.NoMemory;
+        if (entry.Home == null) return AccountState.CannotTell;
+        account.UserId = entry.UserId;
+        return account.Home.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry.Home)) ? AccountState.Known : AccountState.NoMemory;
     }
 
     /// <summary>struct passwd of glibc and musl on 64-bit machines.</summary>

@@ -1,0 +1,166 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>Heimdal's side of the <see cref="Krb5Dialect"/>, and the functions that only its libraries have.</summary>
+/// <remarks>
+/// krb5_kuserok is not asked: by default it lets a principal in that the user's .k5login leaves out, and a user in whom the system does not know.
+/// The functions that read krb5.conf have variable arguments in C. Here they are all pointers, which every ABI that we build for passes alike.
+/// </remarks>
+internal unsafe struct HeimdalKrb5
+{
+    private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*> _configString;
+    private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**> _configStrings;
+    private delegate* unmanaged[Cdecl]<byte**, void> _freeStrings;
+    private delegate* unmanaged[Cdecl]<void*, byte**, int> _getDefaultRealm;
+    private delegate* unmanaged[Cdecl]<void*, void> _free;
+    private delegate* unmanaged[Cdecl]<void*, void**, int> _defaultCache;
+    private delegate* unmanaged[Cdecl]<void*, void*, long*, int> _cacheLifetime;
+    private delegate* unmanaged[Cdecl]<void*, void*, int> _closeCache;
+    private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint> _exportName;
+
+    public HeimdalPrincipal Principal;
+
+    public static Krb5Dialect Dialect => new()
+    {
+        Kind = BackendKind.Heimdal,
+        Capabilities = Capabilities.Authorize | Capabilities.MapHostToRealm,        // up to 7.8 its acceptor keeps no replay cache
+        ImportPrincipal = &HeimdalPrincipal.Import,
+        AppendRealm = &AppendRealm,
+        DisplayName = &DisplayName,
+        ReadSetting = &ReadSetting,
+        HasExpiredTicket = &HasExpiredTicket,
+        Maps = &Maps,
+        Allows = &Allows,
+    };
+
+    public static bool Is(Library library) => library.Find("krb5_config_get_string"u8) != null;
+
+    /// <summary>All or nothing.</summary>
+    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    {
+        SymbolBinder symbols = new(library);
+        _configString = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*>)symbols.Require("krb5_config_get_string"u8);
+        _configStrings = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**>)symbols.Require("krb5_config_get_strings"u8);
+        _freeStrings = (delegate* unmanaged[Cdecl]<byte**, void>)symbols.Require("krb5_config_free_strings"u8);
+        _getDefaultRealm = (delegate* unmanaged[Cdecl]<void*, byte**, int>)symbols.Require("krb5_get_default_realm"u8);
+        _free = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("krb5_xfree"u8);
+        _defaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
+        _cacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
+        _closeCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
+        _exportName = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint>)symbols.Require("gss_export_name"u8);
+        Principal.Bind(ref symbols);
+        missing = symbols.Missing;
+        return missing.IsEmpty;
+    }
+
+    private static ref HeimdalKrb5 Of(SecurityContext* context) => ref GssapiBackend.Of(context)->Heimdal;
+
+    // [domain_realm], as Heimdal itself looks into it: the host, then each of its domains with the dot before it. (krb5_get_host_realm would ask DNS
+    // between one and the other.) Without an entry the KDC of the client's realm is to say where the host belongs.
+    private static Status AppendRealm(SecurityContext* context, ReadOnlySpan<byte> host, ref TextBuilder text, ref Failure failure)
+    {
+        Span<byte> name = stackalloc byte[host.Length + 1];
+        host.CopyTo(name);
+        name[^1] = 0;
+        OwnedBytes realm = default;
+        for (int at = 0; at >= 0 && !realm.IsSet; at = NextDot(host, at))
+        {
+            if (ReadSetting(context, "domain_realm"u8, name[at..], ref realm) != Status.Ok) return failure.OutOfMemory();
+            if (Krb5Settings.EqualIgnoringCase(realm.Span, "dns_locate"u8)) realm.Dispose();
+        }
+        text.Append(realm.Span);
+        realm.Dispose();
+        return Status.Ok;
+    }
+
+    private static int NextDot(ReadOnlySpan<byte> host, int after)
+    {
+        int distance = after + 1 < host.Length ? host[(after + 1)..].IndexOf((byte)'.') : -1;
+        return distance < 0 ? -1 : after + 1 + distance;
+    }
+
+    private static Status ReadSetting(SecurityContext* context, ReadOnlySpan<byte> section, ReadOnlySpan<byte> name, ref OwnedBytes value)
+    {
+        byte* text;
+        fixed (byte* sectionName = section, setting = name) text = Of(context)._configString(context->Library, null, sectionName, setting, null);
+        return text == null || value.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)) ? Status.Ok : Status.NoMemory;
+    }
+
+    /// <summary>gss_display_name of Heimdal quotes nothing, so that different principals look alike. The exported form is unambiguous (RFC 2743 §3.2).</summary>
+    // 04 01 00 06  byte length, byte 06, byte length, OID  uint32 length, name
+    private static Status DisplayName(GssapiBackend* backend, void* name, ref OwnedBytes text, ref Failure failure)
+    {
+        GssBuffer output = default;
+        OwnedBytes token = default;
+        uint minor = 0;
+        GssMajor major = new(backend->Heimdal._exportName(&minor, name, &output));
+        Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.DisplayName, major, minor, ref failure);
+        status = Output.Take(backend, &output, status, ref token, ref failure);
+        if (status == Status.Ok)
+        {
+            ReadOnlySpan<byte> start = [0x04, 0x01, 0x00, 0x0b, 0x06, 0x09];
+            int header = start.Length + MechanismOid.Value(Mechanism.Krb5).Length + sizeof(uint);
+            ReadOnlySpan<byte> bytes = token.Span;
+            if (bytes.Length < header || !bytes.StartsWith(start) || !bytes[start.Length..].StartsWith(MechanismOid.Value(Mechanism.Krb5))
+                || BinaryPrimitives.ReadUInt32BigEndian(bytes[(header - sizeof(uint))..]) != (uint)(bytes.Length - header))
+                status = failure.Set(Status.Protocol, Hint.None, "a name is not of Kerberos 5"u8);
+            else if (!text.TrySet(bytes[header..])) status = failure.OutOfMemory();
+            else QuoteAsMit(ref text);
+        }
+        token.Dispose();
+        return status;
+    }
+
+    // The one difference in quoting: Heimdal quotes the blank, too.
+    private static void QuoteAsMit(ref OwnedBytes text)
+    {
+        Span<byte> bytes = text.Writable;
+        int length = 0;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bool quotes = bytes[i] == '\\' && i + 1 < bytes.Length;
+            if (quotes && bytes[i + 1] != ' ') bytes[length++] = bytes[i];
+            if (quotes) i++;
+            bytes[length++] = bytes[i];
+        }
+        text.Cut(length);
+    }
+
+    // gss_acquire_cred would know it, too, but it would get a new ticket with a key of the keytab, if it could.
+    private static bool HasExpiredTicket(SecurityContext* context)
+    {
+        ref HeimdalKrb5 heimdal = ref Of(context);
+        void* cache = null;
+        long seconds = -1;
+        if (heimdal._defaultCache(context->Library, &cache) != 0) return false;
+        bool told = heimdal._cacheLifetime(context->Library, cache, &seconds) == 0;
+        _ = heimdal._closeCache(context->Library, cache);
+        return told && seconds == 0;
+    }
+
+    private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) => listed || Maps(context, principal, in user);
+
+    private static bool Maps(SecurityContext* context, void* principal, in OwnedBytes user) =>
+        !MapsInItsOwnWay(context) && Krb5Authorization.LibraryMaps(context, principal, in user);
+
+    /// <summary>Whether Heimdal might map the principal where MIT does not.</summary>
+    // It leaves out rules that it does not know, as MIT's RULE, and goes on to the next. Without any rule it has one more: NAME/root is root.
+    private static bool MapsInItsOwnWay(SecurityContext* context)
+    {
+        ref HeimdalKrb5 heimdal = ref Of(context);
+        byte* realm = null;
+        if (heimdal._getDefaultRealm(context->Library, &realm) != 0) return true;
+        byte** rules;
+        fixed (byte* realms = "realms"u8, setting = "auth_to_local"u8) rules = heimdal._configStrings(context->Library, null, realms, realm, setting, null);
+        heimdal._free(realm);
+        bool itsOwn = rules == null && context->PeerName.Span.IndexOf("/root@"u8) >= 0;
+        for (byte** rule = rules; rule != null && *rule != null; rule++)
+            itsOwn |= MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*rule).StartsWith("RULE:"u8);
+        if (rules != null) heimdal._freeStrings(rules);
+        return itsOwn;
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>Where MIT krb5 and Heimdal differ, as one function for each difference. All else of the backend is the same for both.</summary>
+/// <remarks>The functions are <see cref="MitKrb5"/>'s or <see cref="HeimdalKrb5"/>'s; every one may count on <see cref="Krb5Context.Ensure"/>.</remarks>
+internal unsafe struct Krb5Dialect
+{
+    public BackendKind Kind;
+    public Capabilities Capabilities;
+
+    /// <summary>Makes <see cref="SecurityContext.Target"/> of a principal in its text form, so that no resolver is asked for it.</summary>
+    public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref Failure, Status> ImportPrincipal;
+
+    /// <summary>Appends the realm that krb5.conf gives a host, or nothing where the KDC is to say it. No resolver is asked.</summary>
+    public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref TextBuilder, ref Failure, Status> AppendRealm;
+
+    /// <summary>The text form of a name, quoted as krb5_unparse_name of MIT does it: no two principals have the same.</summary>
+    public delegate*<GssapiBackend*, void*, ref OwnedBytes, ref Failure, Status> DisplayName;
+
+    /// <summary>Section and name, both with NUL behind them, to the first value in krb5.conf, which stays unset if there is none. Else out of memory, or a failure.</summary>
+    public delegate*<SecurityContext*, ReadOnlySpan<byte>, ReadOnlySpan<byte>, ref OwnedBytes, Status> ReadSetting;
+
+    /// <summary>For a library that says "no ticket" where there is one that has expired: is there?</summary>
+    public delegate*<SecurityContext*, bool> HasExpiredTicket;
+
+    /// <summary>Does krb5.conf map the principal to this very user?</summary>
+    public delegate*<SecurityContext*, void*, in OwnedBytes, bool> Maps;
+
+    /// <summary>May this principal log in as this user, whose .k5login lists it (true) or has no say (false)?</summary>
+    public delegate*<SecurityContext*, void*, in OwnedBytes, bool, bool> Allows;
+}
