@@ -21,12 +21,12 @@ internal sealed unsafe class AuthObject : IDisposable
     private static readonly delegate* unmanaged[Cdecl]<nuint, BackendInfo*, Status> s_backendInfo = &BackendExports.GetInfo;
     private static readonly delegate* unmanaged[Cdecl]<Buffer*, void> s_dispose = &BufferExports.Dispose;
 
-    public AuthObject(FakeBackend backend, Role role = Role.Acceptor)
+    public AuthObject(FakeBackend backend, Role role = Role.Acceptor, Method method = Method.WithMic, Allow allow = 0)
     {
         BackendHandle = HandleTable.Add(HandleType.Backend, backend.Backend);
         fixed (byte* host = "web.example.org\0"u8, user = "alice\0"u8)
         {
-            AuthOptions options = new() { Size = (nuint)sizeof(AuthOptions), Role = role, Method = Method.WithMic, Backend = BackendHandle, Host = host, Username = user };
+            AuthOptions options = new() { Size = (nuint)sizeof(AuthOptions), Role = role, Method = method, Flags = allow, Backend = BackendHandle, Host = host, Username = user };
             Assert.That(New(&options, out nuint handle, out _), Is.EqualTo(Status.Ok));
             Handle = handle;
         }

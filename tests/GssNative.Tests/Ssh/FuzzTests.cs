@@ -18,7 +18,7 @@ internal sealed class FuzzTests
     {
         var random = new Random(seed);
         byte[][] valid = [.. Samples()];
-        int kerberos = 0, hosts = 0;
+        int kerberos = 0, hosts = 0, errors = 0;
         for (int round = 0; round < Rounds; round++)
         {
             byte[] input = random.Next(4) == 0 ? Noise(random) : Mutate(valid[random.Next(valid.Length)], random);
@@ -27,6 +27,7 @@ internal sealed class FuzzTests
                 InitialToken token = InitialToken.Parse(input);
                 if (token.Kind == InitialTokenKind.Krb5) kerberos++;
                 if (token.Service.IsHost) hosts++;
+                if (KerberosError.IsOne(input)) errors++;
                 ReadEverything(input);
             }
             catch (Exception exception)
@@ -36,6 +37,7 @@ internal sealed class FuzzTests
         }
         Assert.That(kerberos, Is.GreaterThan(Rounds / 100), "some mutations must get through to the end");
         Assert.That(hosts, Is.InRange(1, kerberos));
+        Assert.That(errors, Is.GreaterThan(Rounds / 100));
     }
 
     private static void ReadEverything(ReadOnlySpan<byte> input)
@@ -49,9 +51,11 @@ internal sealed class FuzzTests
         Oid.IsValid(input);
         OidList.Select(input, out _);
         Oid.TryRecognize(input, out _);
-        KerberosError.IsOne(input);
+        KerberosError error = KerberosError.Parse(input);
+        GssNative.Host.TextBuilder words = new(stackalloc byte[64]);
+        error.Describe(ref words);
         ErrorBody.TryParse(input, out _);
-        MessageBody.TryParse(Message.Response, input, out _);
+        for (uint message = 60; message <= 66; message++) MessageBody.TryParse((Message)message, input, out _);
         KexName.Parse(input, allowSha1: true, out _);
         MicInput.TryParse(input, out _);
         GssNative.Host.Utf8.IsValid(input);
@@ -69,6 +73,11 @@ internal sealed class FuzzTests
         yield return new ApReqToken { Mechanism = Der.Oid("1.3.6.1.5.5.2"), TicketSize = 0 }.Build();
         yield return Octets.Concat(Octets.UInt32(2), Octets.SshString(Der.Oid("1.3.6.1.5.5.2")), Octets.SshString(Der.Oid("1.2.840.113554.1.2.2")));
         yield return Octets.Concat(Octets.SshString(new byte[20]), [50], Octets.SshString("alice"u8.ToArray()), Octets.SshString("s"u8.ToArray()), Octets.SshString("m"u8.ToArray()));
+        yield return KrbError.Replayed;
+        yield return new KrbError { Optional = [2, 3, 7, 8, 12], Text = "words"u8.ToArray() }.Build();
+        yield return Octets.Concat(Octets.UInt32(1), Octets.UInt32(2), Octets.SshString("message"u8.ToArray()), Octets.SshString("en"u8.ToArray()));
+        yield return Octets.SshString(Der.Oid("1.2.840.113554.1.2.2"));
+        yield return Octets.Text("gss-group14-sha256-toWM5Slw5Ew8Mqkay+al2g==");
         yield return Octets.Text("host/wéb.example.org@EXAMPLE.ORG\r\nweb\n\n😀");
     }
 

@@ -1,83 +1,168 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
+using GssNative.Host;
 using GssNative.Ssh;
-using GssNative.Tests.Backends;
 using GssNative.Tests.Host;
 
 namespace GssNative.Tests.Ssh;
 
-/// <summary>A peer's error token: RFC 4120 §5.9.1 in the frame of RFC 4121 §4.1.</summary>
+/// <summary>A peer's error token, taken apart.</summary>
 internal sealed class KerberosErrorTests
 {
-    private static readonly ApReqToken s_frame = new() { TokenId = [0x03, 0x00] };
+    private static readonly int[] s_optional = [2, 3, 7, 8, 12];
 
-    // Rules R31, R70: it never gets into a step, whichever way the host took it.
+    // Rule R70: one of a real server.
     [Test]
-    public void An_error_token_ends_the_object_and_does_not_reach_the_backend([Values] Role role, [Values] bool inAStep)
+    public void A_real_one_is_understood()
     {
-        using var backend = new FakeBackend(new Answer(Status.Continue) { Token = "token" });
-        using Login login = role == Role.Initiator ? Login.Initiator(backend) : Login.Acceptor(backend);
-        if (role == Role.Initiator) login.Initiate();
-        int asked = backend.Calls.Count;
-        byte[] token = Token(37, "skewed");
-        Status status = !inAStep ? login.PeerFailed(token) : role == Role.Initiator ? login.Initiate(token) : login.Accept(token);
-        Assert.That((status, login.State, login.Hint), Is.EqualTo((Status.PeerError, ContextState.Failed, Hint.ClockSkew)));
-        Assert.That((backend.Calls.Count, backend.LiveObjects), Is.EqualTo((asked, 0)));
-        if (inAStep) Assert.That(login.Output, Is.Empty);
-        Assert.That(login.Message, Does.Contain("Kerberos error 37").And.Contain("skewed").And.Contain("nothing proves"));
-        Assert.That((login.PeerFailed(token), login.ErrorStatus), Is.EqualTo((Status.BadState, Status.BadState)), "it has failed");
+        Assert.That(Read(KrbError.Replayed), Is.EqualTo((true, 34u, Hint.Replayed)));
+        Assert.That(Describe(KrbError.Replayed), Is.EqualTo("Kerberos error 34, the request was seen before"));
     }
 
-    // Rules R31, R70: also after completion.
     [Test]
-    public void An_error_token_after_completion_is_one()
+    public void Every_choice_of_optional_members_is_understood()
     {
-        using var backend = new FakeBackend(FakeBackend.Complete);
-        using Login server = Login.Verified(backend);
-        server.Authorize();
-        Assert.That((server.Accept(Token(31, "")), server.State, server.AuthorizedBy), Is.EqualTo((Status.PeerError, ContextState.Failed, AuthorizedBy.Nothing)));
+        for (int choice = 0; choice < 1 << s_optional.Length; choice++)
+        {
+            int[] members = [.. s_optional.Where((_, place) => (choice >> place & 1) != 0)];
+            foreach (string? text in (string?[])[null, "the clock"])
+            {
+                byte[] token = new KrbError { Code = [37], Optional = members, Text = text == null ? null : Octets.Text(text) }.Build();
+                Assert.That(Read(token), Is.EqualTo((true, 37u, Hint.ClockSkew)), string.Join(' ', members));
+                Assert.That(Describe(token), Is.EqualTo("Kerberos error 37, the clocks differ too much" + (text == null ? "" : "; its words: the clock")));
+            }
+        }
     }
 
-    // Rule R77: the peer's words forge no line.
     [Test]
-    public void The_words_of_the_peer_are_printed()
-    {
-        using var backend = new FakeBackend();
-        using Login login = Login.Acceptor(backend);
-        login.PeerFailed(Token(60, "a\r\nAccepted alice\u001b[2J"));
-        Assert.That(login.Message, Does.EndWith("its words: a  Accepted alice [2J"));
-    }
-
-    [TestCase(0, false)]
-    [TestCase(1, true)]
-    [TestCase(4, true)]
-    [TestCase(5, false)]
-    [TestCase(300, false)]
-    public void A_code_has_up_to_four_bytes(int size, bool expected) => Assert.That(KerberosError.IsOne(Token(new byte[size], "")), Is.EqualTo(expected));
+    public void Each_alias_of_the_mechanism_may_frame_it([Values("1.2.840.113554.1.2.2", "1.2.840.48018.1.2.2", "1.3.5.1.5.2")] string oid) =>
+        Assert.That(Read(new KrbError { Mechanism = Der.Oid(oid) }.Build()).Present, Is.True);
 
     [Test]
-    public void A_token_that_is_cut_padded_or_of_another_kind_is_none()
+    public void A_code_is_an_Int32([Values(0u, 1u, 31u, 127u, 128u, 255u, 256u, 0x7fffffffu, 0xffffffffu)] uint code)
     {
-        byte[] whole = Token(37, "text");
-        Assert.That(KerberosError.IsOne(whole), Is.True);
-        for (int length = 0; length < whole.Length; length++) Assert.That(KerberosError.IsOne(whole.AsSpan(0, length)), Is.False);
-        Assert.That(KerberosError.IsOne([.. whole, 0]), Is.False);
-        byte[] error = Error([37], "text", Der.Element(0xad, Der.Number(1)));
-        Assert.That(KerberosError.IsOne(s_frame.Frame([0x03, 0x00, .. error])), Is.False, "a member that there is not");
-        foreach (byte kind in new byte[] { 0x01, 0x02 })
-            Assert.That(KerberosError.IsOne(s_frame.Frame([kind, 0x00, .. Error([37], "text")])), Is.False, "another kind of token");
-        Assert.That(KerberosError.IsOne(new ApReqToken().Build()), Is.False);
+        byte[] shortest = [.. Octets.UInt32(code).SkipWhile(digit => digit == 0)];
+        foreach (byte[] digits in (byte[][])[shortest.Length == 0 ? [0] : shortest, Octets.UInt32(code)])
+            Assert.That(Read(new KrbError { Code = digits }.Build()), Is.EqualTo((true, code, code == 31 ? Hint.KeyMismatch : Hint.None)));
     }
 
-    private static byte[] Token(byte code, string text) => Token([code], text);
+    [TestCase(31, Hint.KeyMismatch)]
+    [TestCase(32, Hint.TicketExpired)]
+    [TestCase(33, Hint.ClockSkew)]
+    [TestCase(34, Hint.Replayed)]
+    [TestCase(35, Hint.KeyMismatch)]
+    [TestCase(36, Hint.None)]
+    [TestCase(37, Hint.ClockSkew)]
+    [TestCase(39, Hint.None)]
+    [TestCase(40, Hint.None)]
+    [TestCase(41, Hint.KeyMismatch)]
+    [TestCase(44, Hint.KeyMismatch)]
+    [TestCase(45, Hint.KeyMismatch)]
+    [TestCase(60, Hint.None)]
+    public void What_ends_of_a_context_tell_each_other_has_a_meaning(int code, Hint expected)
+    {
+        byte[] token = new KrbError { Code = [(byte)code] }.Build();
+        Assert.That(Read(token).Hint, Is.EqualTo(expected));
+        Assert.That(Describe(token), Does.StartWith($"Kerberos error {code}, ").And.Not.Contain("RFC"));
+    }
 
-    private static byte[] Token(byte[] code, string text) => s_frame.Frame([.. s_frame.TokenId, .. Error(code, text)]);
+    [Test]
+    public void Other_codes_are_left_to_the_reader() => Assert.That(Describe(new KrbError { Code = [99] }.Build()), Is.EqualTo("Kerberos error 99, see RFC 4120 section 7.5.9"));
 
-    private static byte[] Error(byte[] code, string text, params byte[] more) =>
-        Der.Element(0x7e, Der.Element(Der.Sequence,
-            Der.Element(0xa0, Der.Number(5)),
-            Der.Element(0xa1, Der.Number(30)),
-            Der.Element(0xa6, Der.Element(Der.Integer, code)),
-            Der.Element(0xa9, Der.String("EXAMPLE.ORG")),
-            text.Length == 0 ? [] : Der.Element(0xab, Der.String(text)),
-            more));
+    // Rule R77: a peer's words go to logs.
+    [Test]
+    public void Its_words_are_made_printable() =>
+        Assert.That(Describe(new KrbError { Text = [(byte)'a', 0x1b, (byte)'\r', (byte)'\n', 0xff, (byte)'b', 0] }.Build()), Does.EndWith("; its words: a   ?b "));
+
+    [Test]
+    public void Its_words_may_be_longer_than_the_room()
+    {
+        byte[] token = new KrbError { Text = Octets.Repeat('x', 5000) }.Build();
+        Assert.That(Describe(token), Has.Length.EqualTo(512).And.EndsWith("xxx"));
+    }
+
+    [Test]
+    public void Every_truncation_is_refused()
+    {
+        foreach (byte[] token in (byte[][])[KrbError.Replayed, new KrbError { Optional = s_optional, Text = "t"u8.ToArray() }.Build()])
+            for (int length = 0; length < token.Length; length++)
+                Assert.That(KerberosError.IsOne(token.AsSpan(0, length)), Is.False, $"{length} of {token.Length} bytes");
+    }
+
+    private static IEnumerable<TestCaseData> Lookalikes()
+    {
+        KrbError good = new();
+        byte[] inner = Der.Element(0x7e, Der.Element(Der.Sequence, good.Members()));
+        yield return new TestCaseData(Array.Empty<byte>()).SetArgDisplayNames("nothing");
+        yield return new TestCaseData(inner).SetArgDisplayNames("without the frame");
+        yield return new TestCaseData((byte[])[.. good.Build(), 0]).SetArgDisplayNames("a byte behind");
+        yield return new TestCaseData((good with { TokenId = [1, 0] }).Build()).SetArgDisplayNames("AP-REQ");
+        yield return new TestCaseData((good with { TokenId = [2, 0] }).Build()).SetArgDisplayNames("AP-REP");
+        yield return new TestCaseData((good with { TokenId = [0, 3] }).Build()).SetArgDisplayNames("token identifier turned round");
+        yield return new TestCaseData((good with { TokenId = [3] }).Build()).SetArgDisplayNames("half a token identifier");
+        yield return new TestCaseData((good with { Mechanism = [0x07, .. good.Mechanism[1..]] }).Build()).SetArgDisplayNames("no mechanism");
+        yield return new TestCaseData((good with { Code = [] }).Build()).SetArgDisplayNames("a code of no bytes");
+        yield return new TestCaseData((good with { Code = [0, 0, 0, 0, 34] }).Build()).SetArgDisplayNames("a code of 5 bytes");
+        yield return new TestCaseData((good with { Code = new byte[300] }).Build()).SetArgDisplayNames("a code of 300 bytes");
+        yield return new TestCaseData((good with { Missing = [6] }).Build()).SetArgDisplayNames("without a code");
+        yield return new TestCaseData(Frame(0x7d, Der.Element(Der.Sequence, good.Members()))).SetArgDisplayNames("another application tag");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(0x31, good.Members()))).SetArgDisplayNames("no sequence");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, good.Members()), [0])).SetArgDisplayNames("a byte behind the sequence");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, good.Members(), Der.Element(0xad, Der.Number(1))))).SetArgDisplayNames("a member 13");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, Der.Element(0xa6, Der.Number(34)), Der.Element(0xa6, Der.Number(35))))).SetArgDisplayNames("two codes");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, Der.Element(0xa9, Der.String("R")), Der.Element(0xa6, Der.Number(34))))).SetArgDisplayNames("in another order");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, Der.Element(0xa6, Der.String("34"))))).SetArgDisplayNames("a code of text");
+        yield return new TestCaseData(Frame(0x7e, Der.Element(Der.Sequence, Der.Element(0xa6, Der.Number(34)), Der.Element(0xab, Der.Number(1))))).SetArgDisplayNames("a number for words");
+    }
+
+    // Rule R70: what is no error is the mechanism's to read.
+    [TestCaseSource(nameof(Lookalikes))]
+    public void What_only_looks_like_one_is_none(byte[] token)
+    {
+        Assert.That(Read(token), Is.EqualTo((false, 0u, Hint.None)));
+        Assert.That(Describe(token), Is.EqualTo("its token is no Kerberos error"));
+    }
+
+    // Rule R70: a client's first token and a server's answer are not taken for errors.
+    [Test]
+    public void A_first_token_is_none() => Assert.That(KerberosError.IsOne(new ApReqToken().Build()), Is.False);
+
+    [Test]
+    public void Every_form_of_length_but_the_shortest_is_refused([Values(LengthForm.Padded, LengthForm.Indefinite, LengthForm.OneTooLong, LengthForm.OneTooShort, LengthForm.Huge, LengthForm.Negative, LengthForm.FourDigits, LengthForm.Reserved)] LengthForm form)
+    {
+        byte[] members = new KrbError().Members();
+        Assert.That(KerberosError.IsOne(Frame(0x7e, Der.Element(Der.Sequence, form, members))), Is.False);
+        Assert.That(KerberosError.IsOne(Der.Element(0x60, form, new KrbError().Mechanism, [3, 0], Der.Element(0x7e, Der.Element(Der.Sequence, members)))), Is.False);
+    }
+
+    [Test]
+    public void Every_changed_bit_is_read_within_bounds()
+    {
+        byte[] whole = new KrbError { Optional = s_optional, Text = "words"u8.ToArray() }.Build();
+        int understood = 0;
+        for (int bit = 0; bit < whole.Length * 8; bit++)
+        {
+            byte[] token = [.. whole];
+            token[bit / 8] ^= (byte)(1 << bit % 8);
+            Describe(token);
+            if (KerberosError.IsOne(token)) understood++;
+        }
+        Assert.That(understood, Is.InRange(100, whole.Length * 8 - 100), "changes of contents leave an error, changes of structure do not");
+    }
+
+    private static byte[] Frame(byte tag, params byte[][] contents) => Der.Element(0x60, new KrbError().Mechanism, [3, 0], Der.Element(tag, contents));
+
+    private static (bool Present, uint Code, Hint Hint) Read(byte[] token)
+    {
+        KerberosError error = KerberosError.Parse(token);
+        return (KerberosError.IsOne(token), error.Code, error.Hint);
+    }
+
+    private static string Describe(byte[] token)
+    {
+        TextBuilder text = new(stackalloc byte[512]);
+        KerberosError.Parse(token).Describe(ref text);
+        return Octets.Text(text.Text);
+    }
 }

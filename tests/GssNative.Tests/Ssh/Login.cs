@@ -29,6 +29,7 @@ internal sealed unsafe class Login : IDisposable
     public Granted Granted => _authentication->Context.Granted;
     public string PeerName => Octets.Text(_authentication->Context.PeerName.Span);
 
+    public uint Minor => _authentication->Failure.Minor;
     public Status ErrorStatus => _authentication->Failure.Status;
     public Hint Hint => _authentication->Failure.Hint;
     public string Message => Octets.Text(_authentication->Failure.Message);
