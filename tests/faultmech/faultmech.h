@@ -29,7 +29,7 @@ typedef enum {
 
 /* What a call gives out: the token, the MIC, the text; of calls that give handles, the handle. */
 typedef enum {
-    FAULTMECH_DEFAULT,      /* what MIT gave; with an error nothing */
+    FAULTMECH_DEFAULT,      /* what MIT gave; with an error of the fault nothing */
     FAULTMECH_KEPT,         /* what MIT gave, although it is an error */
     FAULTMECH_NOTHING,      /* an empty buffer, no handle; what MIT gave is released */
     FAULTMECH_EMPTY,        /* a buffer of no bytes that must be released all the same */
