@@ -338,7 +338,7 @@ int main(void)
         fprintf(stderr, "no realm: start this program with with-realm.sh\n");
         return EXIT_FAILURE;
     }
-    CHECK_STATUS(ssh_gss_load(NULL), GSSN_OK);         /* before the first fork */
+    CHECK_STATUS(ssh_gss_load(getenv("BACKEND")), GSSN_OK);         /* before the first fork */
     CHECK(connection(honest_with_mic, client_with_mic, "alice", 0).let_in);
     CHECK(connection(honest_keyex, client_keyex, "alice", 0).let_in);
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
