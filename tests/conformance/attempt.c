@@ -94,6 +94,12 @@ kit_bytes attempt_input(mic_parts parts)
     return attempt_copy(&input);
 }
 
+void attempt_show(attempt *attempt, kit_bytes session, const ssh_gss_buffer *mic)
+{
+    expect("the user", ssh_gss_set_username(attempt->peer, attempt->user), GSSN_OK);
+    expect("the check of the MIC", ssh_gss_check_mic(attempt->peer, GSSN_MIC_USERAUTH, session.data, session.length, mic->data, mic->length), GSSN_OK);
+}
+
 ssh_gss_status attempt_step(attempt *attempt, kit_bytes token)
 {
     ssh_gss_buffer out = GSSN_BUFFER_INIT;

@@ -31,6 +31,9 @@ kit_bytes attempt_sign(attempt *attempt, kit_bytes bytes);          /* by a peer
 kit_bytes attempt_sign_hash(attempt *attempt, kit_bytes hash);      /* by a peer that is a server */
 kit_bytes attempt_input(mic_parts parts);
 
+/* A peer that is a server takes the MIC of the side under test for its user. */
+void attempt_show(attempt *attempt, kit_bytes session, const ssh_gss_buffer *mic);
+
 /* A step of the side under test; what it has to send goes to the peer. */
 ssh_gss_status attempt_step(attempt *attempt, kit_bytes token);
 

@@ -176,6 +176,7 @@ static ssh_gss_status make_mic(attempt *attempt, uint32_t kind, kit_bytes data)
     ssh_gss_buffer mic = GSSN_BUFFER_INIT;
     ssh_gss_status status = ssh_gss_get_mic(attempt->tested, kind, data.data, data.length, &mic);
     if ((status == GSSN_OK) != (mic.length > 0)) kit_fail("%s, and a MIC of %zu bytes", kit_status(status), mic.length);
+    if (status == GSSN_OK && kind == GSSN_MIC_USERAUTH) attempt_show(attempt, data, &mic);
     ssh_gss_buffer_dispose(&mic);
     return status;
 }
@@ -189,7 +190,10 @@ static ssh_gss_status host_wants(attempt *attempt, const json_t *step, const cha
     if (is(what, "send-exchange-mic")) return make_mic(attempt, GSSN_MIC_EXCHANGE_HASH, attempt->hash);
     if (is(what, "send-exchange-complete")) return ssh_gss_exchange_complete(attempt->tested);
     if (is(what, "authorize")) return ssh_gss_authorize(attempt->tested, NULL);
-    if (is(what, "set-user")) return ssh_gss_set_username(attempt->tested, kit_text(step, "user"));
+    if (is(what, "set-user")) {
+        attempt->user = kit_text(step, "user");
+        return ssh_gss_set_username(attempt->tested, attempt->user);
+    }
     if (is(what, "set-service")) return ssh_gss_set_service(attempt->tested, kit_text(step, "service"));
     kit_fail("unknown wish %s", what);
     return GSSN_E_INTERNAL;

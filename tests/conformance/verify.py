@@ -318,7 +318,7 @@ def check_shape(case, shape):
     known, needed = {word.rstrip("?") for word in words}, {word for word in words if not word.endswith("?")}
     require(needed <= set(case) <= known, f"members missing {needed - set(case)}, unknown {set(case) - known}")
     require(case["level"] in ("must", "should", "policy"), "level")
-    require(case["rules"] and all(re.fullmatch(r"R[1-9]\d?", rule) for rule in case["rules"]), "rules")
+    require(isinstance(case["rules"], list) and all(re.fullmatch(r"R[1-9]\d?", rule) for rule in case["rules"]), "rules")
     require(case["source"] and case["why"].endswith("."), "source and why")
     require(case.get("needs", "realm") in ("realm", "mechanism"), "needs")
     require(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", case["name"]), "name")
