@@ -305,8 +305,10 @@ class FromOpenSsh(KeyexTest):
 
     # Rule R44: the same, at the client's wish.
     def test_a_rekey_by_the_client(self):
-        server = self.serve(self.name)
-        self.assert_output(self.login(server, "alice", "bytes 200000", "RekeyLimit=64K"), "x" * 200000)
+        # More than ssh's window, so that the command cannot end before the client had its say.
+        server, size = self.serve(self.name), 5_000_000
+        result = self.login(server, "alice", f"bytes {size}", "RekeyLimit=1M")
+        self.assertEqual((result.returncode, result.stdout == "x" * size), (0, True), f"{result.stderr}\n{self.log}")
         self.assertGreater(server.transport.exchanges, 1)
 
     # Rule R44: a real client ends the exchange.
@@ -375,6 +377,39 @@ class BothOurs(KeyexTest):
         for options in ({"gss_kex": True}, {"gss_kex": False, "gss_auth": True}):
             with self.assertRaisesRegex(paramiko.SSHException, "not found in known_hosts"):
                 self.connect(self.serve(self.name, gss_kex=False), **options)
+
+    #: Another mechanism's first token (SPNEGO, empty), one cut short, an error token of Kerberos, nothing that anybody knows.
+    ODD_TOKENS = (
+        bytes.fromhex("600a06062b0601050502a000"), bytes.fromhex("606006092a864886f712010202"),
+        bytes.fromhex("600d06092a864886f7120102020300"), b"odd", bytes(4096),
+    )  # fmt: skip
+
+    # Rule R46: the MIC without a token, too; whatever the server sends, the client's error is one that paramiko expects of the module.
+    def test_odd_tokens_of_the_server(self):
+        for token in (None, *self.ODD_TOKENS):
+
+            def prepare(transport, token=token):
+                accept = transport.kexgss_ctxt.ssh_accept_sec_context
+                transport.kexgss_ctxt.ssh_accept_sec_context = lambda *arguments: (accept(*arguments), token)[1]
+
+            with self.subTest(token=token), self.assertRaises(drop_in.GSS_EXCEPTIONS):
+                self.connect(self.serve(self.name, prepare=prepare))
+
+    # Rule R5: and the other way round.
+    def test_odd_tokens_of_the_client(self):
+        for token in (b"", *self.ODD_TOKENS):
+
+            def make(*arguments, token=token, **options):
+                transport = paramiko.Transport(*arguments, **options)
+                transport.kexgss_ctxt.ssh_init_sec_context = lambda **_: token
+                return transport
+
+            server = self.serve(self.name)
+            with self.subTest(token=token):
+                self.assertRaises(EOFError, self.connect, server, transport=make)
+                server.wait_for_the_end()
+                self.assertIsInstance(server.transport.get_exception(), drop_in.GSS_EXCEPTIONS)
+        self.connect(self.serve(self.name))
 
     # Rule R44: our client ends the exchange, and takes the server for unauthenticated.
     def test_a_damaged_mic_of_the_exchange(self):
