@@ -976,8 +976,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_check_mech(ssh_gss_auth *auth, const u
  * @brief Chooses for a server: from the list in a client's request to the body of the response.
  *
  * The client's first mechanism that is Kerberos 5 is agreed on and stands in the response. Some clients call
- * it by Microsoft's number (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken, and
- * the tokens must then be of that name.
+ * it by Microsoft's number (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken where
+ * the backend knows them, as MIT krb5 does, and the tokens must then be of that name.
  *
  * @param[in]  auth     The object, an acceptor.
  * @param[in]  list     uint32 n, then n strings of DER: the end of SSH_MSG_USERAUTH_REQUEST (RFC 4462 section

@@ -68,6 +68,19 @@ class Aliases(rig.RealmTest):
                 initiator.step(auth.accept(initiator.step()))
                 self.assertEqual((auth.complete, auth.info.mechanism), (True, der(dotted)))
 
+    # Rule R2: Heimdal has one name for it, so the client's second choice is the first that is supported.
+    def test_a_library_that_knows_one_name(self):
+        krb5, *others = NAMES.values()
+        heimdal = self.enter(gssnative.Backend("heimdal"))
+        for alias in others:
+            initiator = client(krb5)
+            with self.subTest(alias=alias), gssnative.acceptor(HOST, "alice", backend=heimdal) as auth:
+                with self.assertRaises(gssnative.GssError):
+                    auth.check_mech(der(alias))
+                self.assertEqual(auth.select_mech(offer(alias, krb5)), string(der(krb5)))
+                initiator.step(auth.accept(initiator.step()))
+                self.assertEqual((auth.complete, auth.info.mechanism), (True, der(krb5)))
+
     # Rule R78: a token of another name than the agreed one.
     def test_another_name_than_the_agreed_one(self):
         for agreed in NAMES.values():

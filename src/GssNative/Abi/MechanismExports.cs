@@ -82,7 +82,8 @@ internal static unsafe class MechanismExports
     /// </returns>
     /// <remarks>
     /// The client's first mechanism that is Kerberos 5 is agreed on and stands in the response. Some clients call it by Microsoft's number
-    /// (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken, and the tokens must then be of that name.
+    /// (1.2.840.48018.1.2.2) or by that of old drafts (1.3.5.1.5.2): both are taken where the backend knows them, as MIT krb5 does, and the tokens
+    /// must then be of that name.
     /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_select_mech", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]

@@ -13,6 +13,10 @@ internal unsafe struct Backend
     public Capabilities Capabilities;
     public OwnedBytes Path;
     public BackendOperations Operations;
+
+    /// <summary>Whether its acceptors take Kerberos 5 by its other names, too.</summary>
+    public bool TakesAliases;
+
     private int _references;
 
     /// <summary>The names that an order may contain.</summary>

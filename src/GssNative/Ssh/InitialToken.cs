@@ -38,7 +38,7 @@ internal readonly ref struct InitialToken
         if (!reader.TryRead(ObjectIdentifier, out _)) return default;
         ReadOnlySpan<byte> mechanism = framed[..(framed.Length - reader.Rest.Length)];
         if (!Oid.IsValid(mechanism)) return default;
-        if (!Oid.TryRecognize(mechanism, out Mechanism krb5)) return new InitialToken { Kind = InitialTokenKind.OtherMechanism };
+        if (!Oid.TryRecognize(mechanism, aliases: true, out Mechanism krb5)) return new InitialToken { Kind = InitialTokenKind.OtherMechanism };
 
         ReadOnlySpan<byte> inner = reader.Rest;
         if (!inner.StartsWith((ReadOnlySpan<byte>)[0x01, 0x00]) || !ServiceName.TryReadFromApReq(inner[2..], out ServiceName service)) return default;

@@ -25,10 +25,11 @@ internal static class Oid
     /// <summary>Whether this is what an initiator offers. SPNEGO and all others are refused by not being it.</summary>
     public static bool IsOffered(ReadOnlySpan<byte> der) => der.SequenceEqual(MechanismOid.Der(Mechanism.Krb5));
 
-    /// <summary>Whether an acceptor takes it: Kerberos 5, also by the two other names that real clients give it.</summary>
-    public static bool TryRecognize(ReadOnlySpan<byte> der, out Mechanism mechanism)
+    /// <summary>Whether an acceptor takes it: Kerberos 5, with aliases also by the two other names that real clients give it.</summary>
+    public static bool TryRecognize(ReadOnlySpan<byte> der, bool aliases, out Mechanism mechanism)
     {
-        for (mechanism = Mechanism.Krb5; mechanism <= Mechanism.Krb5Legacy; mechanism++)
+        Mechanism last = aliases ? Mechanism.Krb5Legacy : Mechanism.Krb5;
+        for (mechanism = Mechanism.Krb5; mechanism <= last; mechanism++)
             if (der.SequenceEqual(MechanismOid.Der(mechanism))) return true;
         mechanism = Mechanism.Krb5;
         return false;

@@ -25,7 +25,7 @@ internal static class OidList
     public static void WriteResponse(Span<byte> output, Mechanism mechanism) => new SshWriter(output).String(MechanismOid.Der(mechanism));
 
     /// <summary>What a server makes of the list in a client's request: the first that it takes, for the order is the client's preference.</summary>
-    public static Selection Select(ReadOnlySpan<byte> list, out Mechanism mechanism)
+    public static Selection Select(ReadOnlySpan<byte> list, bool aliases, out Mechanism mechanism)
     {
         mechanism = Mechanism.Krb5;
         SshReader reader = new(list);
@@ -34,7 +34,7 @@ internal static class OidList
         for (uint i = 0; i < count; i++)
         {
             if (!reader.TryString(out ReadOnlySpan<byte> oid) || !Oid.IsValid(oid)) return Selection.Malformed;
-            if (selection == Selection.NoneSupported && Oid.TryRecognize(oid, out mechanism)) selection = Selection.Supported;
+            if (selection == Selection.NoneSupported && Oid.TryRecognize(oid, aliases, out mechanism)) selection = Selection.Supported;
         }
         return reader.IsEmpty ? selection : Selection.Malformed;
     }

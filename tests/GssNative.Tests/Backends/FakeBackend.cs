@@ -36,9 +36,13 @@ internal sealed unsafe class FakeBackend : IDisposable
         {
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
         };
+        _backend->TakesAliases = true;
         GssNative.Backends.Backend.AddReference(_backend);
         s_current = this;
     }
+
+    /// <summary>Like Heimdal: Kerberos 5 has one name.</summary>
+    public void KnowOneNameOnly() => _backend->TakesAliases = false;
 
     public static Answer Complete => new(Status.Ok);
 

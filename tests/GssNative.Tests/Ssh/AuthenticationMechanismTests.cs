@@ -107,6 +107,20 @@ internal sealed class AuthenticationMechanismTests
         Assert.That((other.Accept(), other.State), Is.EqualTo((Status.BadMechanism, ContextState.Failed)));
     }
 
+    // Rule R2: the first that the server supports, and that is what its library does.
+    [TestCase(Microsoft)]
+    [TestCase(Legacy)]
+    public void A_name_that_the_library_does_not_know_is_not_agreed_on(string alias)
+    {
+        using var backend = new FakeBackend();
+        backend.KnowOneNameOnly();
+        using Login server = Login.Acceptor(backend);
+        Assert.That(server.CheckMechanism(Der.Oid(alias)), Is.EqualTo(Status.BadMechanism));
+        Assert.That(server.SelectMechanism(List(alias)), Is.EqualTo(Status.BadMechanism));
+        Assert.That(server.SelectMechanism(List(alias, Krb5)), Is.EqualTo(Status.Ok));
+        Assert.That(server.Output, Is.EqualTo(Octets.Text(Octets.SshString(Der.Oid(Krb5)))));
+    }
+
     private static byte[] List(params string[] oids) =>
         Octets.Concat([Octets.UInt32((uint)oids.Length), .. System.Array.ConvertAll(oids, oid => Octets.SshString(Der.Oid(oid)))]);
 }

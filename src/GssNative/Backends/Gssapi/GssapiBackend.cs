@@ -47,6 +47,7 @@ internal unsafe struct GssapiBackend
         Dialect = isHeimdal ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
         _general.Kind = Dialect.Kind;
         _general.Capabilities = Dialect.Capabilities;
+        _general.TakesAliases = Dialect.HasAliases;
         _general.Operations = new BackendOperations
         {
             Initiate = &Initiator.Step,

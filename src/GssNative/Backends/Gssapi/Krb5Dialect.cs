@@ -10,6 +10,9 @@ internal unsafe struct Krb5Dialect
     public BackendKind Kind;
     public Capabilities Capabilities;
 
+    /// <summary>Whether gss_acquire_cred and gss_accept_sec_context know the mechanism by its other names, too.</summary>
+    public bool HasAliases;
+
     /// <summary>Makes <see cref="SecurityContext.Target"/> of a principal in its text form, so that no resolver is asked for it.</summary>
     public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref Failure, Status> ImportPrincipal;
 

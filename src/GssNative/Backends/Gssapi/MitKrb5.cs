@@ -21,6 +21,7 @@ internal unsafe struct MitKrb5
     {
         Kind = BackendKind.Mit,
         Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm,
+        HasAliases = true,
         ImportPrincipal = &ImportPrincipal,
         AppendRealm = &AppendRealm,
         DisplayName = &GssName.Display,
