@@ -39,7 +39,7 @@ function(abi_test name)
     endif()
 endfunction()
 
-foreach(program arguments buffers busy handles order planned status structs table threads)
+foreach(program arguments buffers busy handles kexnames messages order planned status structs table threads)
     abi_program(${program})
 endforeach()
 abi_program(backend ARGUMENTS ${GSSAPI_LIBRARY} ${ABI}/check.h)
