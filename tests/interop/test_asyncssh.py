@@ -123,8 +123,9 @@ class FromOpenSsh(rig.RealmTest):
         self.name = HOST if self.configuration == "kind" else "localhost"
         self.server = self.enter(Server(self.configuration, self.name))
 
-    def login(self, principal, user):
-        return test_logins.ssh(rig.settings(self.configuration, KRB5CCNAME=rig.cache(principal)), self.server, user, host=self.name)
+    def login(self, principal, user, *options):
+        variables = rig.settings(self.configuration, KRB5CCNAME=rig.cache(principal))
+        return test_logins.ssh(variables, self.server, user, *options, host=self.name)
 
     # Rule R18: OpenSSH's client makes the MIC, asyncssh what is under it.
     def test_alice_as_alice(self):
@@ -135,3 +136,13 @@ class FromOpenSsh(rig.RealmTest):
         result = self.login("alice", "bob")
         self.assertEqual((result.returncode, result.stdout), (255, ""), self.server.log)
         self.assertIn("GSSN_E_NOT_AUTHORIZED", self.server.log)
+
+    # Rule R69: the client is told the kind of error, the log the rest.
+    def test_the_peer_is_not_told_the_details(self):
+        self.server = self.enter(Server(self.configuration, self.name, KRB5_KTNAME=rig.keytab("other")))
+        result = self.login("alice", "alice", "LogLevel=DEBUG1")
+        self.assertEqual(result.returncode, 255, self.server.log)
+        self.assertIn("Server GSSAPI Error:\nGSSN_E_BAD_KEYTAB\n", result.stderr.replace("\r", ""))
+        for detail in ("keytab", "RIG.TEST"):
+            self.assertIn(detail, self.server.log)
+            self.assertNotIn(detail, result.stderr.split("Server GSSAPI Error:")[1])
