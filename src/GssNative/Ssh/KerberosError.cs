@@ -1,4 +1,5 @@
 using System;
+using GssNative.Backends;
 using GssNative.Host;
 
 namespace GssNative.Ssh;
@@ -46,12 +47,12 @@ internal readonly ref struct KerberosError
     public static bool IsOne(ReadOnlySpan<byte> token) => Parse(token).IsPresent;
 
     /// <summary>The cause that fits best. A ticket that another key was used for is "modified" to a server on Windows.</summary>
-    public Hint Hint => (ApplicationError)Code switch
+    public Hint Hint => (Krb5Code)Code switch
     {
-        ApplicationError.BadIntegrity or ApplicationError.NotUs or ApplicationError.Modified or ApplicationError.BadKeyVersion or ApplicationError.NoKey => Hint.KeyMismatch,
-        ApplicationError.TicketExpired => Hint.TicketExpired,
-        ApplicationError.TicketNotYetValid or ApplicationError.ClockSkew => Hint.ClockSkew,
-        ApplicationError.Repeat => Hint.Replayed,
+        Krb5Code.BadIntegrity or Krb5Code.NotUs or Krb5Code.Modified or Krb5Code.BadKeyVersion or Krb5Code.NoKey => Hint.KeyMismatch,
+        Krb5Code.TicketExpired => Hint.TicketExpired,
+        Krb5Code.TicketNotYetValid or Krb5Code.ClockSkew => Hint.ClockSkew,
+        Krb5Code.Repeat => Hint.Replayed,
         _ => Hint.None,
     };
 
@@ -71,39 +72,21 @@ internal readonly ref struct KerberosError
         output.AppendPrintable(Text);
     }
 
-    private ReadOnlySpan<byte> Meaning => (ApplicationError)Code switch
+    private ReadOnlySpan<byte> Meaning => (Krb5Code)Code switch
     {
-        ApplicationError.BadIntegrity => "the ticket cannot be decrypted with the server's key"u8,
-        ApplicationError.TicketExpired => "the ticket has expired"u8,
-        ApplicationError.TicketNotYetValid => "the ticket is not valid yet"u8,
-        ApplicationError.Repeat => "the request was seen before"u8,
-        ApplicationError.NotUs => "the ticket is for another server"u8,
-        ApplicationError.BadMatch => "ticket and authenticator do not fit"u8,
-        ApplicationError.ClockSkew => "the clocks differ too much"u8,
-        ApplicationError.BadVersion => "another version of the protocol"u8,
-        ApplicationError.MessageType => "a message of the wrong type"u8,
-        ApplicationError.Modified => "the message was changed on the way, or made with another key"u8,
-        ApplicationError.BadKeyVersion => "the server has no key of this version"u8,
-        ApplicationError.NoKey => "the server has no key for this service"u8,
-        ApplicationError.Generic => "no cause given"u8,
+        Krb5Code.BadIntegrity => "the ticket cannot be decrypted with the server's key"u8,
+        Krb5Code.TicketExpired => "the ticket has expired"u8,
+        Krb5Code.TicketNotYetValid => "the ticket is not valid yet"u8,
+        Krb5Code.Repeat => "the request was seen before"u8,
+        Krb5Code.NotUs => "the ticket is for another server"u8,
+        Krb5Code.BadMatch => "ticket and authenticator do not fit"u8,
+        Krb5Code.ClockSkew => "the clocks differ too much"u8,
+        Krb5Code.BadVersion => "another version of the protocol"u8,
+        Krb5Code.MessageType => "a message of the wrong type"u8,
+        Krb5Code.Modified => "the message was changed on the way, or made with another key"u8,
+        Krb5Code.BadKeyVersion => "the server has no key of this version"u8,
+        Krb5Code.NoKey => "the server has no key for this service"u8,
+        Krb5Code.Generic => "no cause given"u8,
         _ => "see RFC 4120 section 7.5.9"u8,
     };
-
-    /// <summary>What the two ends of a context tell each other, RFC 4120 §7.5.9.</summary>
-    private enum ApplicationError : uint
-    {
-        BadIntegrity = 31,
-        TicketExpired = 32,
-        TicketNotYetValid = 33,
-        Repeat = 34,
-        NotUs = 35,
-        BadMatch = 36,
-        ClockSkew = 37,
-        BadVersion = 39,
-        MessageType = 40,
-        Modified = 41,
-        BadKeyVersion = 44,
-        NoKey = 45,
-        Generic = 60,
-    }
 }
