@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A throwaway MIT Kerberos realm on loopback, for tests and for the demo. Needs no root and touches nothing outside DIR.
 #
-#   realm.sh start DIR     create the realm RIG.TEST in DIR, start its KDC on a free port, fetch tickets
-#   realm.sh stop DIR      stop that KDC (by its pid) and leave the files
+#   realm.sh start DIR [cross]   create the realm RIG.TEST in DIR, start its KDC on a free port, fetch tickets
+#                                cross: and a second realm, OTHER.TEST, whose users RIG.TEST takes, at the same KDC
+#   realm.sh stop DIR            stop that KDC (by its pid) and leave the files
 #
 # start writes two environments to be sourced; they differ in KRB5_CONFIG only:
 #   DIR/env          krb5.conf: the kind one; no canonicalisation, the principal carol is mapped to the invoking user
@@ -12,11 +13,13 @@
 # Keytabs:    host (localhost, ssh.rig.test), other, nfs, empty, old (ssh.rig.test, an outdated key version),
 #             wrong (ssh.rig.test, the right key version with another key), alice bob carol root (for kinit -k)
 # Caches:     alice.ccache bob.ccache carol.ccache root.ccache
+# OTHER.TEST: alice, whose cache is other-alice.ccache, and the key of the way to RIG.TEST. Its tickets have no PAC, so any name may be in them.
 # Accounts:   passwd and group for nss_wrapper: the invoking user and alice, bob, deploy. All have the invoking user's uid and a home
 #             in DIR; deploy has a .k5login that names alice, the others have none.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 REALM=RIG.TEST
+OTHER=OTHER.TEST
 FQDN=ssh.rig.test
 me=$(id -un 2>/dev/null) || me=rig
 
@@ -70,6 +73,9 @@ CONF
             echo "    auth_to_local = DEFAULT"
         fi
         echo "  }"
+        echo "  $OTHER = {"
+        echo "    kdc = 127.0.0.1:$2"
+        echo "  }"
         echo "[domain_realm]"
         echo "  .rig.test = $REALM"
         [[ $3 = distro ]] || echo "  localhost = $REALM"
@@ -90,8 +96,21 @@ write_kdc_conf() {
     max_renewable_life = 1d
     supported_enctypes = aes256-cts-hmac-sha1-96:normal aes128-cts-hmac-sha1-96:normal
   }
+  $OTHER = {
+    database_name = $dir/other
+    key_stash_file = $dir/other.stash
+    acl_file = $dir/kadm5.acl
+    max_life = 10h
+    supported_enctypes = aes256-cts-hmac-sha1-96:normal
+    disable_pac = true
+  }
 [dbmodules]
   $REALM = {
+    db_library = db2
+    disable_last_success = true
+    disable_lockout = true
+  }
+  $OTHER = {
     db_library = db2
     disable_last_success = true
     disable_lockout = true
@@ -132,6 +151,19 @@ KADMIN
     printf '\x05\x02' >empty.keytab
 }
 
+# The ticket-granting ticket of OTHER.TEST's users for RIG.TEST is of one key, which both realms have.
+create_other_realm() {
+    local way="krbtgt/$REALM@$OTHER"
+    kdb5_util create -s -r $OTHER -P throwaway >kdb5_util.log 2>&1 || fail "kdb5_util: $(<kdb5_util.log)"
+    echo "addprinc -e aes256-cts-hmac-sha1-96:normal -pw theway $way" | kadmin.local -p admin/admin -r $REALM >>kadmin.log 2>&1
+    kadmin.local -p admin/admin -r $OTHER >>kadmin.log 2>&1 <<KADMIN
+addprinc -e aes256-cts-hmac-sha1-96:normal -pw theway $way
+addprinc -pw otheralicepw alice@$OTHER
+ktadd -norandkey -k $dir/other-alice.keytab alice@$OTHER
+KADMIN
+    [[ -s other-alice.keytab ]] || fail "no other-alice.keytab: $(<kadmin.log)"
+}
+
 write_accounts() {
     local uid gid user
     uid=$(id -u) gid=$(id -g)
@@ -160,11 +192,12 @@ write_env() {
 
 # Starts the KDC; fails where something else holds the port (then another port is tried).
 try_kdc() {
-    local port=$1 user
+    local port=$1 user realms=(-r "$REALM")
+    [[ -z $cross ]] || realms+=(-r "$OTHER")
     write_krb5_conf krb5.conf "$port" kind
     write_krb5_conf krb5-distro.conf "$port" distro
     write_kdc_conf "$port"
-    krb5kdc -n -P "$dir/kdc.own.pid" -r $REALM >kdc.out 2>&1 </dev/null &
+    krb5kdc -n -P "$dir/kdc.own.pid" "${realms[@]}" >kdc.out 2>&1 </dev/null &
     echo $! >kdc.pid
     for _ in {1..250}; do
         kill -0 "$(<kdc.pid)" 2>/dev/null || return 1
@@ -175,6 +208,7 @@ try_kdc() {
     for user in alice bob carol root; do
         kinit -k -t "$dir/$user.keytab" -c "FILE:$dir/$user.ccache" "$user" >>kinit.log 2>&1 || return 1
     done
+    [[ -z $cross ]] || kinit -k -t "$dir/other-alice.keytab" -c "FILE:$dir/other-alice.ccache" "alice@$OTHER" >>kinit.log 2>&1
 }
 
 start() {
@@ -190,6 +224,7 @@ start() {
     write_krb5_conf krb5.conf 0 kind
     write_kdc_conf 0
     create_principals
+    [[ -z $cross ]] || create_other_realm
     write_accounts
     write_env env "$dir/krb5.conf"
     write_env env-distro "$dir/krb5-distro.conf"
@@ -200,10 +235,11 @@ start() {
     fail "the KDC does not answer: $(cat kdc.out kinit.log 2>/dev/null)"
 }
 
-[[ $# = 2 ]] || fail "usage: realm.sh start|stop DIR"
+[[ $# = 2 || $* = "start $2 cross" ]] || fail "usage: realm.sh start DIR [cross] | stop DIR"
+cross=${3-}
 dir=$(realpath -m "$2")
 case $1 in
     start) start ;;
     stop) stop_kdc ;;
-    *) fail "usage: realm.sh start|stop DIR" ;;
+    *) fail "usage: realm.sh start DIR [cross] | stop DIR" ;;
 esac
