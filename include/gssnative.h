@@ -1150,7 +1150,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_check_mic(
  * @return GSSN_OK: send it; or, of an acceptor, ask ssh_gss_authorize() now. GSSN_E_PROTOCOL, which ends the
  *         object: the client left out the MIC although the context has integrity, or is not complete.
  *         GSSN_E_BAD_STATE: an initiator whose context has integrity or is not complete, another method, no
- *         user name, or ended. GSSN_E_BAD_HANDLE, GSSN_E_BUSY.
+ *         user name, or ended. GSSN_E_UNSUPPORTED: an acceptor whose library detects no replays.
+ *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_exchange_complete(ssh_gss_auth *auth);
 

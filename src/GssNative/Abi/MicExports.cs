@@ -88,7 +88,8 @@ internal static unsafe class MicExports
     /// <returns>
     /// <see cref="Status.Ok"/>: send it; or, of an acceptor, ask <see cref="OutcomeExports.Authorize"/> now. <see cref="Status.Protocol"/>, which ends the
     /// object: the client left out the MIC although the context has integrity, or is not complete. <see cref="Status.BadState"/>: an initiator whose context has
-    /// integrity or is not complete, another method, no user name, or ended. <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>.
+    /// integrity or is not complete, another method, no user name, or ended. <see cref="Status.Unsupported"/>: an acceptor whose library
+    /// detects no replays. <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>.
     /// </returns>
     /// <remarks>
     /// Only contexts without integrity end so, and they complete only with GSSN_ALLOW_NO_INTEGRITY; Kerberos 5 always has integrity. Without a MIC nothing binds the

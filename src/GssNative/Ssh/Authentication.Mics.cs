@@ -84,6 +84,9 @@ internal unsafe partial struct Authentication
         if (_state == ContextState.Failed) return OutOfOrder("the context has failed"u8);
         if (!IsEstablished) return PeerOutOfOrder("the peer ended the exchange before the context was complete"u8);
         if (hasIntegrity) return PeerOutOfOrder("the peer left out the MIC although the context has integrity"u8);
+        // Nothing but the replay cache tells this login from one that was recorded.
+        if ((_context.Backend->Capabilities & Capabilities.DetectReplay) == 0)
+            return _failure.Set(Status.Unsupported, Hint.OtherLibrary, "a login without a MIC needs a library that detects replays"u8);
         Status ready = HasUser();
         if (ready != Status.Ok) return ready;
         ForgetVerdict();

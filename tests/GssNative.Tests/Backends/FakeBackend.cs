@@ -37,6 +37,7 @@ internal sealed unsafe class FakeBackend : IDisposable
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
         };
         _backend->TakesAliases = true;
+        _backend->Capabilities = Capabilities.Authorize | Capabilities.DetectReplay;
         GssNative.Backends.Backend.AddReference(_backend);
         s_current = this;
     }
@@ -52,6 +53,7 @@ internal sealed unsafe class FakeBackend : IDisposable
     /// <summary>Run inside each step, as another thread's call would be.</summary>
     public Action? Meanwhile { get; set; }
 
+    public Capabilities Capabilities { set => _backend->Capabilities = value; }
     public bool MicsMatch { get; set; } = true;
     public Status Verdict { get; set; } = Status.Ok;
 

@@ -23,6 +23,16 @@ internal sealed class AuthenticationExchangeCompleteTests
         Assert.That(backend.Calls.Where(call => call.Contains("mic", StringComparison.Ordinal)), Is.Empty);
     }
 
+    // Rule R79: nothing else would tell it from a login that was recorded.
+    [Test]
+    public void Without_a_replay_cache_it_is_not_taken()
+    {
+        using var backend = new FakeBackend(s_withoutIntegrity) { Capabilities = Capabilities.Authorize };
+        using Login server = Login.Established(backend, allow: Allow.NoIntegrity);
+        Assert.That((server.ExchangeComplete(), server.State), Is.EqualTo((Status.Unsupported, ContextState.Established)));
+        Assert.That(server.Authorize(), Is.EqualTo(Status.BadState));
+    }
+
     // Rule R28: a MIC cannot be left out.
     [TestCase(0)]
     [TestCase((int)Allow.NoIntegrity)]
