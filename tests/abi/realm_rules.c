@@ -1,6 +1,7 @@
 /* Rules about principals, tickets and accounts, each where nothing else would have refused. The realm is real; kadmin makes what a case needs.
  * What only the system can say is played by this program's own getpwnam_r and faccessat: an error of the user database, a home without end, and a
- * file that the effective and the real user id see differently; and by its calloc, which has no memory for a page. */
+ * file that the effective and the real user id see differently; and by its calloc, which has no memory for a page. Its free sees
+ * what is left in what the library gives back. */
 #define _GNU_SOURCE            /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
@@ -21,11 +22,26 @@ void *calloc(size_t count, size_t size)
     return memory ? memset(memory, 0, count * size) : NULL;
 }
 
+static int watch_account;                                                   /* the next answer of getpwnam_r is followed until it is freed */
+static char *account;
+static size_t account_size, account_left;
+
 static void look_up(void *function, const char *name)
 {
     void *found = dlsym(RTLD_NEXT, name);
     if (!found) abort();
     memcpy(function, &found, sizeof found);
+}
+
+void free(void *memory)
+{
+    static void (*real)(void *);
+    if (!real) look_up(&real, "free");
+    if (memory && memory == account) {
+        for (size_t i = 0; i < account_size; i++) account_left += account[i] != 0;
+        account = NULL;
+    }
+    real(memory);
 }
 
 int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **result)
@@ -38,6 +54,11 @@ int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size
     }
     int error = real(name, entry, buffer, size, result);
     if (error == 0 && *result && other_home) entry->pw_dir = other_home;
+    if (watch_account) {
+        watch_account = 0;
+        account = buffer;
+        account_size = size;
+    }
     return error;
 }
 
@@ -174,6 +195,17 @@ static void accounts_without_memory(void)
     free_login(both);
 }
 
+/* What the user database wrote, maybe a password's hash, is wiped before it is given back. */
+static void accounts_are_wiped(void)
+{
+    login both = verified("alice.ccache", "alice", 0);
+    watch_account = 1;
+    CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
+    CHECK(account_size > 0 && account == NULL);
+    CHECK_NUMBER(account_left, 0);
+    free_login(both);
+}
+
 /* Rule R65: krb5_kuserok looks with the real user id, the library with both: they must agree, and the effective one must be able to read. */
 static void a_k5login_that_not_everybody_sees(void)
 {
@@ -242,6 +274,7 @@ int main(void)
     RUN(a_ticket_with_our_name_written_over);
     RUN(accounts_that_cannot_be_asked);
     RUN(accounts_without_memory);
+    RUN(accounts_are_wiped);
     RUN(a_k5login_that_not_everybody_sees);
     RUN(k5login_files_elsewhere);
     RUN(a_setting_that_is_none);
