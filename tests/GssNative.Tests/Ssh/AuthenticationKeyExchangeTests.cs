@@ -63,8 +63,8 @@ internal sealed class AuthenticationKeyExchangeTests
         int asked = backend.Calls.Count;
         foreach (byte[] sessionId in new[] { s_hash, [] })
         {
-            Assert.That((client.GetMic(sessionId), client.State), Is.EqualTo((Status.BadState, ContextState.Established)));
-            Assert.That((server.CheckMic(sessionId), server.State), Is.EqualTo((Status.BadState, ContextState.Established)));
+            Assert.That((client.GetMic(sessionId), client.Hint, client.State), Is.EqualTo((Status.BadState, Hint.WrongOrder, ContextState.Established)));
+            Assert.That((server.CheckMic(sessionId), server.Hint, server.State), Is.EqualTo((Status.BadState, Hint.WrongOrder, ContextState.Established)));
         }
         Assert.That(backend.Calls, Has.Count.EqualTo(asked));
     }
