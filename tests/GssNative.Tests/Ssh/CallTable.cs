@@ -94,7 +94,7 @@ internal static class CallTable
         Assert.That(status, Is.EqualTo(refused ? Status.InvalidArgument : Status.BadState), where);
         Assert.That((login.State, login.Granted), Is.EqualTo((state, granted)), $"changes nothing: {where}");
         Assert.That((backend.Calls.Count, backend.LiveObjects), Is.EqualTo((asked, live)), $"does not reach the backend: {where}");
-        Assert.That(login.ErrorStatus, Is.EqualTo(status), where);
+        Assert.That((login.ErrorStatus, login.Hint), Is.EqualTo((status, refused ? Hint.None : Hint.WrongOrder)), where);
         Assert.That(login.Message, Is.Not.Empty, where);
     }
 
