@@ -65,7 +65,7 @@ internal unsafe partial struct Authentication
         ContextState.Failed => OutOfOrder("the context has failed"u8),
         ContextState.New or ContextState.InProgress => OutOfOrder("a MIC needs an established context"u8),
         ContextState.Established => OutOfOrder("the MIC of the exchange hash comes first"u8),
-        _ => OutOfOrder("this key exchange has had its MIC"u8),
+        _ => OutOfOrder("this object has had its MIC"u8),
     };
 
     /// <summary>Whether the library is to build the input of user authentications.</summary>

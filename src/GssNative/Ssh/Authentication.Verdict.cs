@@ -62,7 +62,7 @@ internal unsafe partial struct Authentication
     private void ForgetVerdict()
     {
         _authorizedBy = AuthorizedBy.Nothing;
-        if (_state is ContextState.Verified or ContextState.Authorized) _state = _exchangeHash.IsSet ? ContextState.Bound : ContextState.Established;
+        if (_state is ContextState.Verified or ContextState.Authorized) _state = ContextState.Established;
     }
 
     /// <summary>Whether names and grants may be read.</summary>
