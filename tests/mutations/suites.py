@@ -57,6 +57,7 @@ class Compiler:
     def __init__(self, tree: Path):
         self.tree = tree
         self._pipe = f"gssnative-mutations-{os.getpid()}"
+        self._socket = Path(tempfile.gettempdir()) / self._pipe
         self._folder = self._server = None
 
     def __enter__(self):
@@ -66,6 +67,7 @@ class Compiler:
         if self._server:
             self._server.kill()
             self._server.wait()
+            self._socket.unlink(missing_ok=True)
 
     def prepare(self, options):
         """How MSBuild would call the compiler for the library in one of its forms. Builds nothing, and removes what was built."""
@@ -90,8 +92,7 @@ class Compiler:
             return
         self._folder = folder
         self._server = subprocess.Popen(["dotnet", folder / "VBCSCompiler.dll", f"-pipename:{self._pipe}"], cwd=self.tree, stdout=subprocess.DEVNULL)
-        listens = Path(tempfile.gettempdir()) / self._pipe
-        while not listens.exists():
+        while not self._socket.exists():
             if self._server.poll() is not None:
                 raise DoesNotBuild("the compiler's server ended")
             time.sleep(0.05)
