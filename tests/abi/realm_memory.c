@@ -86,16 +86,17 @@ typedef struct {
     int elsewhere;                                      /* krb5.conf moves the .k5login files */
     int other_session;                                  /* the MIC is of another session */
     ssh_gss_status expected;
+    uint32_t rule;                                      /* that lets the user in, with memory or without */
 } plan;
 
 static const plan plans[] = {
-    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
-    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
-    { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, GSSN_OK },
-    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, GSSN_OK },
-    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_E_NOT_AUTHORIZED },
-    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK },
-    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 1, GSSN_E_BAD_MIC } };
+    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
+    { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
+    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_E_NOT_AUTHORIZED, GSSN_AUTHORIZED_BY_NOTHING },
+    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 1, GSSN_E_BAD_MIC, GSSN_AUTHORIZED_BY_NOTHING } };
 
 /* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
 static ssh_gss_status try_plan(const plan *p)
@@ -124,6 +125,11 @@ static ssh_gss_status try_plan(const plan *p)
     if (status == GSSN_OK) status = ssh_gss_get_mic(both.client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic);
     if (status == GSSN_OK) status = ssh_gss_check_mic(both.server, GSSN_MIC_USERAUTH, session, sizeof session, mic.data, mic.length);
     if (status == GSSN_OK) status = ssh_gss_authorize(both.server, NULL);
+    if (status == GSSN_OK) {
+        ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+        CHECK_STATUS(ssh_gss_get_context_info(both.server, &info), GSSN_OK);
+        CHECK_NUMBER(info.authorized_by, p->rule);
+    }
     ssh_gss_buffer_dispose(&mic);
     free_login(both);
     return status;
