@@ -73,9 +73,7 @@ CONF
             echo "    auth_to_local = DEFAULT"
         fi
         echo "  }"
-        echo "  $OTHER = {"
-        echo "    kdc = 127.0.0.1:$2"
-        echo "  }"
+        [[ -z $cross ]] || printf '  %s = {\n    kdc = 127.0.0.1:%s\n  }\n' $OTHER "$2"
         echo "[domain_realm]"
         echo "  .rig.test = $REALM"
         [[ $3 = distro ]] || echo "  localhost = $REALM"
