@@ -210,6 +210,30 @@ static void damaged_answer(void)
     free_login(both);
 }
 
+/* What is no answer at all: the client's own token, junk, another mechanism's, an answer with a damaged frame, or cut. Heimdal must not see it. */
+static void no_answer(void)
+{
+    static const size_t frame[] = { 0, 1, 2, 3, 6, 12, 13, 14 };
+    for (int kind = 0; kind < 14; kind++) {
+        login both = new_login("alice");
+        ssh_gss_buffer token = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, more = GSSN_BUFFER_INIT;
+        CHECK_STATUS(ssh_gss_init_sec_context(both.client, NULL, 0, &token), GSSN_CONTINUE);
+        CHECK_STATUS(ssh_gss_accept_sec_context(both.server, token.data, token.length, &answer), GSSN_OK);
+        if (!CHECK(answer.length > 60)) return;
+        const uint8_t *data = kind == 0 ? token.data : answer.data;
+        size_t length = kind == 0 ? token.length : kind == 1 ? 1 : kind == 2 ? 15 : kind == 3 ? 40 : kind == 4 ? answer.length - 1 : answer.length;
+        if (kind == 5) memset(answer.data, 0x41, answer.length);
+        if (kind > 5) answer.data[frame[kind - 6]] ^= 0x40;
+        CHECK_STATUS(ssh_gss_init_sec_context(both.client, data, length, &more), GSSN_E_BAD_TOKEN);
+        CHECK_NUMBER(state_of(both.client), GSSN_STATE_FAILED);
+        if (is_heimdal()) CHECK_CAUSE(both.client, GSSN_E_BAD_TOKEN, 0, "not Kerberos's answer");
+        ssh_gss_buffer_dispose(&token);
+        ssh_gss_buffer_dispose(&answer);
+        ssh_gss_buffer_dispose(&more);
+        free_login(both);
+    }
+}
+
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
@@ -223,5 +247,6 @@ int main(void)
     RUN(spnego_token);
     RUN(empty_tokens);
     RUN(damaged_answer);
+    RUN(no_answer);
     return check_done("realm_tokens");
 }

@@ -17,6 +17,9 @@ internal unsafe struct Backend
     /// <summary>Whether its acceptors take Kerberos 5 by its other names, too.</summary>
     public bool TakesAliases;
 
+    /// <summary>Whether its initiators must be kept from answers that are not framed as Kerberos's.</summary>
+    public bool TakesAnyAnswer;
+
     private int _references;
 
     /// <summary>The names that an order may contain.</summary>

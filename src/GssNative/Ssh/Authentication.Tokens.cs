@@ -20,6 +20,8 @@ internal unsafe partial struct Authentication
         if (_state == ContextState.New && !received.IsEmpty)
             return _failure.Set(Status.InvalidArgument, Hint.WrongOrder, "the first call of an initiator takes no token"u8);
         if (_state == ContextState.InProgress && received.IsEmpty) return Fail(EmptyToken());
+        if (!received.IsEmpty && _context.Backend->TakesAnyAnswer && !AnswerToken.IsOne(received, _context.Mechanism))
+            return Fail(_failure.Set(Status.BadToken, Hint.None, "the server's token is cut, padded or not Kerberos's answer"u8));
 
         Initiation how = new()
         {

@@ -48,6 +48,7 @@ internal unsafe struct GssapiBackend
         _general.Kind = Dialect.Kind;
         _general.Capabilities = Dialect.Capabilities;
         _general.TakesAliases = Dialect.HasAliases;
+        _general.TakesAnyAnswer = Dialect.TakesAnyAnswer;
         _general.Operations = new BackendOperations
         {
             Initiate = &Initiator.Step,

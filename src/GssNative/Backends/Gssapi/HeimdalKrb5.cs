@@ -28,6 +28,7 @@ internal unsafe struct HeimdalKrb5
     {
         Kind = BackendKind.Heimdal,
         Capabilities = Capabilities.Authorize | Capabilities.MapHostToRealm,        // up to 7.8 its acceptor keeps no replay cache
+        TakesAnyAnswer = true,                                                      // up to 7.8 it ignores what it found out about the frame
         ImportPrincipal = &HeimdalPrincipal.Import,
         AppendRealm = &AppendRealm,
         DisplayName = &DisplayName,

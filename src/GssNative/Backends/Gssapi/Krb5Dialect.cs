@@ -13,6 +13,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>Whether gss_acquire_cred and gss_accept_sec_context know the mechanism by its other names, too.</summary>
     public bool HasAliases;
 
+    /// <summary>Whether gss_init_sec_context reads an answer that is not framed as one from memory that nobody filled, and most often crashes.</summary>
+    public bool TakesAnyAnswer;
+
     /// <summary>Makes <see cref="SecurityContext.Target"/> of a principal in its text form, so that no resolver is asked for it.</summary>
     public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref Failure, Status> ImportPrincipal;
 
