@@ -101,10 +101,23 @@ static const row rows[] = {
     { "auth_to_local, a rule, not this one's", "bob", "bob", ABSENT, NULL, ALICE_IS_BOB, 0, MAPPED, NO },
     { "auth_to_local, a rule, listed", "alice", "bob", PLAIN, "alice@RIG.TEST\n", ALICE_IS_BOB, 0, SAME(LISTED) },
     { "auth_to_local, a rule, no local user", "alice", "alice", ABSENT, NULL, ALICE_IS_BOB, GSSN_ALLOW_NO_LOCAL_USER, SAME(NO) },
+    { "auth_to_local, a rule of no kind", "alice", "alice", ABSENT, NULL, RULE("FOO"), 0, SAME(NO) },
+    { "auth_to_local, a rule in small letters", "alice", "alice", ABSENT, NULL, RULE("rule:[1:$1]"), 0, SAME(NO) },
+    { "auth_to_local, a rule without a rule", "alice", "alice", ABSENT, NULL, RULE("RULE"), 0, SAME(NO) },
+    { "auth_to_local, an empty rule", "alice", "alice", ABSENT, NULL, RULE("\"\""), 0, SAME(NO) },
+    { "auth_to_local, none first", "alice", "alice", ABSENT, NULL, RULE("NONE"), 0, SAME(NO) },
+    /* Heimdal would look into the file, which does not name alice, and go on. */
+    { "auth_to_local, a file", "alice", "alice", ABSENT, NULL, RULE("DB:/dev/null"), 0, SAME(NO) },
+    { "auth_to_local, to no name", "alice", "", ABSENT, NULL, RULE("RULE:[1:$1](^alice$)s/^alice$//"), GSSN_ALLOW_NO_LOCAL_USER, SAME(NO) },
     { "auth_to_local, the default, said", "alice", "alice", ABSENT, NULL, RULE("DEFAULT"), 0, SAME(MAPPED) },
 
     { "another realm", "other-alice", "alice", ABSENT, NULL, NULL, 0, SAME(NO) },
     { "another realm, no local user", "other-alice", "mallory", ABSENT, NULL, NULL, GSSN_ALLOW_NO_LOCAL_USER, SAME(NO) },
+    /* The first value counts, as it stands: Heimdal alone would take all of them. */
+    { "another realm, a default one", "other-alice", "alice", ABSENT, NULL, "[libdefaults]\n default_realm = OTHER.TEST\n", 0, SAME(MAPPED) },
+    { "the own realm, a second default one", "alice", "alice", ABSENT, NULL, "[libdefaults]\n default_realm = OTHER.TEST\n", 0, SAME(NO) },
+    { "two default realms in one", "alice", "alice", ABSENT, NULL, "[libdefaults]\n default_realm = RIG.TEST OTHER.TEST\n", 0, SAME(NO) },
+    { "another realm, the second of two in one", "other-alice", "alice", ABSENT, NULL, "[libdefaults]\n default_realm = RIG.TEST OTHER.TEST\n", 0, SAME(NO) },
     { "another realm, listed", "other-alice", "bob", PLAIN, "alice@OTHER.TEST\n", NULL, 0, SAME(LISTED) },
     { "another realm, the own one's is listed", "other-alice", "bob", PLAIN, "alice@RIG.TEST\n", NULL, 0, SAME(NO) },
     { "the own realm, another one's is listed", "alice", "bob", PLAIN, "alice@OTHER.TEST\n", NULL, 0, SAME(NO) },

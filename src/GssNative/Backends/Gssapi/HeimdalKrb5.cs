@@ -15,8 +15,6 @@ internal unsafe struct HeimdalKrb5
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*> _configString;
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**> _configStrings;
     private delegate* unmanaged[Cdecl]<byte**, void> _freeStrings;
-    private delegate* unmanaged[Cdecl]<void*, byte**, int> _getDefaultRealm;
-    private delegate* unmanaged[Cdecl]<void*, void> _free;
     private delegate* unmanaged[Cdecl]<void*, void**, int> _defaultCache;
     private delegate* unmanaged[Cdecl]<void*, void*, long*, int> _cacheLifetime;
     private delegate* unmanaged[Cdecl]<void*, void*, int> _closeCache;
@@ -47,8 +45,6 @@ internal unsafe struct HeimdalKrb5
         _configString = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*>)symbols.Require("krb5_config_get_string"u8);
         _configStrings = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**>)symbols.Require("krb5_config_get_strings"u8);
         _freeStrings = (delegate* unmanaged[Cdecl]<byte**, void>)symbols.Require("krb5_config_free_strings"u8);
-        _getDefaultRealm = (delegate* unmanaged[Cdecl]<void*, byte**, int>)symbols.Require("krb5_get_default_realm"u8);
-        _free = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("krb5_xfree"u8);
         _defaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
         _cacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
         _closeCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
@@ -149,18 +145,33 @@ internal unsafe struct HeimdalKrb5
         !MapsInItsOwnWay(context) && Krb5Authorization.LibraryMaps(context, principal, in user);
 
     /// <summary>Whether Heimdal might map the principal where MIT does not.</summary>
-    // It leaves out rules that it does not know, as MIT's RULE, and goes on to the next. Without any rule it has one more: NAME/root is root.
+    // It takes several default realms, where MIT takes the first value, as it stands.
     private static bool MapsInItsOwnWay(SecurityContext* context)
     {
+        OwnedBytes realm = default;
+        bool itsOwn = Krb5Settings.ReadText(context, "default_realm"u8, ref realm) != Status.Ok || !IsOfRealm(context->PeerName.Span, realm.Span)
+            || HasRulesOfItsOwn(context, in realm);
+        realm.Dispose();
+        return itsOwn;
+    }
+
+    private static bool IsOfRealm(ReadOnlySpan<byte> principal, ReadOnlySpan<byte> realm) =>
+        !realm.IsEmpty && principal.EndsWith(realm) && principal[..^realm.Length] is [.., (byte)'@'];
+
+    // It leaves out rules that it does not know, as MIT's RULE, and goes on to the next, where MIT stops; and it knows others than MIT, as DB. Without any
+    // rule it has one more: NAME/root is root.
+    private static bool HasRulesOfItsOwn(SecurityContext* context, in OwnedBytes realm)
+    {
         ref HeimdalKrb5 heimdal = ref Of(context);
-        byte* realm = null;
-        if (heimdal._getDefaultRealm(context->Library, &realm) != 0) return true;
         byte** rules;
-        fixed (byte* realms = "realms"u8, setting = "auth_to_local"u8) rules = heimdal._configStrings(context->Library, null, realms, realm, setting, null);
-        heimdal._free(realm);
+        fixed (byte* realms = "realms"u8, setting = "auth_to_local"u8)
+            rules = heimdal._configStrings(context->Library, null, realms, realm.Pointer, setting, null);
         bool itsOwn = rules == null && context->PeerName.Span.IndexOf("/root@"u8) >= 0;
         for (byte** rule = rules; rule != null && *rule != null; rule++)
-            itsOwn |= MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*rule).StartsWith("RULE:"u8);
+        {
+            ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(*rule);
+            itsOwn |= !text.SequenceEqual("DEFAULT"u8) && !text.SequenceEqual("NONE"u8);
+        }
         if (rules != null) heimdal._freeStrings(rules);
         return itsOwn;
     }

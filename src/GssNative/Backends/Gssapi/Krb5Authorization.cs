@@ -19,6 +19,7 @@ internal static unsafe class Krb5Authorization
         GssapiBackend* backend = GssapiBackend.Of(context);
         Status status = Krb5Context.Ensure(context, ref failure);
         if (status != Status.Ok) return status;
+        if (user.IsEmpty) return Refuse(ref failure);                       // krb5.conf can map to the empty name
         if (IsAnonymous(context->PeerName.Span)) return Refuse(ref failure);
 
         void* principal = null;
