@@ -23,6 +23,7 @@ class Mutation:
     within: str = ""
     before: str = ""
     after: str | None = None
+    keys: set = field(default_factory=set)
 
     def apply(self, text):
         """The source with the one line changed."""
@@ -86,6 +87,9 @@ def _rules(path):
 
 
 def _add(mutation, key, value, place):
+    if key in mutation.keys:
+        raise ListError(f"{place}: {mutation.name} has {key} twice")
+    mutation.keys.add(key)
     match key:
         case "rules":
             mutation.rules = value.split()
