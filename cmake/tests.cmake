@@ -63,7 +63,14 @@ foreach(name init_sec_context accept_sec_context delete_sec_context inquire_cont
 endforeach()
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c "${SOURCE}")
 add_library(without_kerberos SHARED ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c)
-abi_program(guards ARGUMENTS $<TARGET_FILE:without_kerberos> LIBRARIES ${CMAKE_DL_LIBS})
+
+# The same with what MIT's and Heimdal's libraries have in common, and nothing that only one of them has.
+foreach(name init_context free_context parse_name free_principal aname_to_localname get_error_message free_error_message)
+    string(APPEND SOURCE "extern const int krb5_${name};\nconst int krb5_${name} = 1;\n")
+endforeach()
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/of_nobody.c "${SOURCE}")
+add_library(of_nobody SHARED ${CMAKE_CURRENT_BINARY_DIR}/of_nobody.c)
+abi_program(guards ARGUMENTS $<TARGET_FILE:without_kerberos> $<TARGET_FILE:of_nobody> LIBRARIES ${CMAKE_DL_LIBS})
 foreach(form IN LISTS FORMS)
     set_target_properties(${form}_guards PROPERTIES ENABLE_EXPORTS ON)       # its free is everybody's
 endforeach()

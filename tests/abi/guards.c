@@ -1,6 +1,6 @@
 /* Rules that need no realm, each where nothing else would have refused: libraries that look nearly right, outputs of calls that were refused,
  * text of others in messages, and what is left in memory that the library gives back.
- *   guards LIBRARY, one that has the functions of GSSAPI and none of Kerberos */
+ *   guards LIBRARY LIBRARY: one that has the functions of GSSAPI and none of Kerberos, one that has those of MIT and Heimdal alike and no more */
 #define _GNU_SOURCE            /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <malloc.h>
@@ -42,9 +42,10 @@ static void check_open(const char *order, const char *telling)
 }
 
 /* Rule R64: a library is known by what it has. */
-static void libraries_that_look_nearly_right(const char *without_kerberos)
+static void libraries_that_look_nearly_right(const char *without_kerberos, const char *of_nobody)
 {
-    check_open(without_kerberos, "krb5_");
+    check_open(without_kerberos, "krb5_init_context");
+    check_open(of_nobody, "krb5_get_host_realm");
 }
 
 static void check_printable(const char *order, ssh_gss_status expected)
@@ -124,8 +125,8 @@ static void memory_is_wiped(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) return EXIT_FAILURE;
-    libraries_that_look_nearly_right(argv[1]);
+    if (argc != 3) return EXIT_FAILURE;
+    libraries_that_look_nearly_right(argv[1], argv[2]);
     text_of_others();
     outputs_of_refused_calls();
     memory_is_wiped();
