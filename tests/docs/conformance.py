@@ -261,7 +261,6 @@ def main():
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--write", action="store_true", help="write the page")
     action.add_argument("--check", action="store_true", help="fail where something does not fit")
-    action.add_argument("--report", action="store_true", help="say what does not fit")
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2], help="the repository")
     arguments = parser.parse_args()
 
