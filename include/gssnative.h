@@ -173,10 +173,9 @@ extern "C" {
  * GSSN_VERSION_NUMBER is what you compiled against, ssh_gss_version what you run with.
  *
  * Not in this version. The following functions are declared, so that programs can be written against them,
- * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_credential_acquire(),
- * ssh_gss_credential_from_native(), ssh_gss_credential_native(), ssh_gss_credential_get_info(),
- * ssh_gss_peer_exported_name(), ssh_gss_peer_attribute(), ssh_gss_delegated_credential(),
- * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
+ * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_peer_exported_name(),
+ * ssh_gss_peer_attribute(), ssh_gss_delegated_credential(), ssh_gss_save_client_creds(),
+ * ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
  */
 
 /* ---- Objects ------------------------------------------------------------------------------------------- */
@@ -192,9 +191,9 @@ typedef struct ssh_gss_backend ssh_gss_backend;
 
 /**
  * @ingroup gssn_credentials
- * @brief A ticket cache or a keytab, for one usage.
+ * @brief Tickets or keys, for one usage.
  *
- * Immutable, counted, usable from any number of threads. Not in this version.
+ * Immutable once it was made, counted, usable from any number of threads.
  */
 typedef struct ssh_gss_credential ssh_gss_credential;
 
@@ -475,7 +474,9 @@ enum {
     /** krb5_get_host_realm */
     GSSN_ROUTINE_KRB5_GET_HOST_REALM = 11,
     /** krb5_parse_name */
-    GSSN_ROUTINE_KRB5_PARSE_NAME = 12
+    GSSN_ROUTINE_KRB5_PARSE_NAME = 12,
+    /** gss_acquire_cred_with_password */
+    GSSN_ROUTINE_ACQUIRE_CRED_WITH_PASSWORD = 13
 };
 
 /**
@@ -664,7 +665,10 @@ typedef struct ssh_gss_credential_info {
     uint32_t usage;
     /** UTC seconds since 1970; INT64_MAX: never; 0: not known. */
     int64_t expires;
-    /** The principal; UTF-8, ends with NUL. */
+    /**
+     * The principal; UTF-8, ends with NUL, cut if it is longer. Empty: an acceptor for any name of its
+     * keytab.
+     */
     char principal[512];
 } ssh_gss_credential_info;
 
@@ -685,13 +689,25 @@ typedef struct ssh_gss_credential_options {
     uint32_t flags;
     /** The backend; NULL: the default of the process. */
     ssh_gss_backend *backend;
-    /** NULL: the default; of an acceptor: service names, one per line. */
+    /**
+     * GSSN_INITIATE: NAME@REALM, at most 1024 bytes; NULL: the one of the source. GSSN_ACCEPT: NULL, since
+     * the own names are those of ssh_gss_auth_options.
+     */
     const char *principal;
-    /** NULL: the default; "ccache:NAME", "client_keytab:NAME", "keytab:NAME". */
+    /**
+     * GSSN_INITIATE: "ccache:NAME", such as "ccache:FILE:/tmp/tickets", or "client_keytab:NAME", whose keys
+     * fetch tickets. GSSN_ACCEPT: "keytab:NAME". At most 4096 bytes. NULL: the default.
+     */
     const char *source;
-    /** The principal's password. */
+    /**
+     * The principal's password, at most 1024 bytes, with a principal and without a source; NULL: none. The
+     * library keeps no copy.
+     */
     const char *password;
-    /** NULL: the backend's; "none:" is refused. */
+    /**
+     * GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh"; NULL: the backend's.
+     * "none:" is refused.
+     */
     const char *replay_cache;
 } ssh_gss_credential_options;
 
@@ -699,14 +715,20 @@ typedef struct ssh_gss_credential_options {
 #define GSSN_CREDENTIAL_OPTIONS_INIT { sizeof(ssh_gss_credential_options), 0, 0, NULL, NULL, NULL, NULL, NULL }
 
 /**
- * @brief Gets a credential.
+ * @brief Gets a credential, without a change of the environment: each thread and each object may have its
+ *        own.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * With a password it waits for a KDC. Tickets that are fetched with a password or a client keytab are kept in
+ * memory and end with the credential.
  *
  * @param[in]  options    Where it comes from.
  * @param[out] credential Receives the credential; release it with ssh_gss_credential_free().
  * @param[out] error      Receives the details of a failure. May be NULL.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without credential.
+ * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for options that do not go together; GSSN_E_UNSUPPORTED for what
+ *         this backend does not have; GSSN_E_NO_CREDENTIALS, GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_LOGON_DENIED
+ *         (a wrong password, an unknown principal), GSSN_E_BAD_KEYTAB, GSSN_E_KDC_UNREACHABLE,
+ *         GSSN_E_CLOCK_SKEW, GSSN_E_BACKEND_FAILURE; GSSN_E_NO_BACKEND, GSSN_E_BACKEND_UNUSABLE or
+ *         GSSN_E_BAD_STATE if the default backend cannot be loaded; GSSN_E_BAD_HANDLE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_acquire(
     const ssh_gss_credential_options *options, ssh_gss_credential **credential, ssh_gss_error *error);
@@ -715,15 +737,17 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_acquire(
  * @brief Wraps a credential that the host got from the security library itself; the host keeps it, and keeps
  *        it longer.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
- * @param[in]  backend    The backend whose library made it.
+ * @param[in]  backend    The backend whose library made it: that of the file that its info names, and no
+ *                        other.
  * @param[in]  kind       A GSSN_NATIVE_* value.
  * @param[in]  handle     The native handle.
- * @param[in]  usage      GSSN_INITIATE or GSSN_ACCEPT.
+ * @param[in]  usage      GSSN_INITIATE or GSSN_ACCEPT. A handle for both usages does not serve to accept.
  * @param[out] credential Receives the credential; release it with ssh_gss_credential_free().
  * @param[out] error      Receives the details of a failure. May be NULL.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without credential.
+ * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT, also for a handle of another usage; GSSN_E_BAD_MECHANISM for one
+ *         that accepts for other mechanisms than Kerberos 5; GSSN_E_UNSUPPORTED for a kind that this backend
+ *         does not have; GSSN_E_CREDENTIALS_EXPIRED; GSSN_E_BAD_HANDLE, GSSN_E_BACKEND_FAILURE,
+ *         GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_from_native(
     ssh_gss_backend *backend, uint32_t kind, void *handle, uint32_t usage, ssh_gss_credential **credential,
@@ -732,24 +756,20 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_from_native(
 /**
  * @brief The native handle inside a credential; it stays the credential's.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
- *
  * @param[in]  credential The credential.
  * @param[out] kind       Receives a GSSN_NATIVE_* value.
- * @param[out] handle     Receives the handle.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without kind or handle.
+ * @param[out] handle     Receives the handle: NULL (GSS_C_NO_CREDENTIAL) if it is the default of each moment.
+ * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_INVALID_ARGUMENT.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_native(
     const ssh_gss_credential *credential, uint32_t *kind, void **handle);
 
 /**
- * @brief Says what a credential is.
- *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * @brief Says what a credential is, as it was when it was made.
  *
  * @param[in]  credential The credential.
  * @param[out] info       Receives the answer.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
+ * @return GSSN_OK, GSSN_E_BAD_HANDLE; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_get_info(
     const ssh_gss_credential *credential, ssh_gss_credential_info *info);
@@ -854,7 +874,8 @@ typedef struct ssh_gss_auth_options {
     /** The backend; NULL: the default of the process. */
     ssh_gss_backend *backend;
     /**
-     * NULL: the user's default ticket cache, or the machine's default keytab. Others are not in this version.
+     * A credential of GSSN_INITIATE for an initiator, of GSSN_ACCEPT for an acceptor; NULL: the user's
+     * default ticket cache, or the machine's default keytab. Its backend is the object's.
      */
     ssh_gss_credential *credential;
     /**

@@ -30,7 +30,10 @@ internal unsafe struct AuthOptions
     /// <summary>The backend; NULL: the default of the process.</summary>
     [C99Type("ssh_gss_backend *")] public nuint Backend;
 
-    /// <summary>NULL: the user's default ticket cache, or the machine's default keytab. Others are not in this version.</summary>
+    /// <summary>
+    /// A credential of GSSN_INITIATE for an initiator, of GSSN_ACCEPT for an acceptor; NULL: the user's default ticket cache, or the machine's default keytab.
+    /// Its backend is the object's.
+    /// </summary>
     [C99Type("ssh_gss_credential *")] public nuint Credential;
 
     /// <summary>
@@ -131,7 +134,6 @@ internal static unsafe class AuthExports
         if (options.Method is not (Method.WithMic or Method.Keyex or Method.Host)) return Invalid("method: GSSN_WITH_MIC, GSSN_KEYEX or GSSN_HOST"u8, ref failure);
         if (options.Delegation > Delegation.Always) return Invalid("delegation: a GSSN_DELEGATE_* value"u8, ref failure);
         if ((options.Flags & ~KnownFlags) != 0) return Invalid("flags: GSSN_ALLOW_* values"u8, ref failure);
-        if (options.Credential != 0) return failure.Set(Status.BadHandle, Hint.None, "credential: not a credential"u8);
         if (options.ChannelBindings != null || options.ChannelBindingsLength != 0)
             return failure.Set(Status.Unsupported, Hint.None, "channel_bindings: not in this version"u8);
 
@@ -145,7 +147,22 @@ internal static unsafe class AuthExports
             Host = host, UserName = user, HasUserName = options.Username != null, Service = service,
         };
         ReadOnlySpan<byte> objection = Authentication.Objection(in plan);
-        return objection.IsEmpty ? New(options.Backend, in plan, auth, ref failure) : Invalid(objection, ref failure);
+        if (!objection.IsEmpty) return Invalid(objection, ref failure);
+        return options.Credential == 0 ? New(options.Backend, in plan, auth, ref failure) : NewWith(options.Credential, options.Backend, in plan, auth, ref failure);
+    }
+
+    private static Status NewWith(nuint credentialHandle, nuint backendHandle, in Authentication.Plan plan, nuint* auth, ref Failure failure)
+    {
+        using Lease lease = Lease.OnCredential(credentialHandle, out Status status);
+        if (status != Status.Ok) return failure.Set(status, Hint.None, "credential: not a credential"u8);
+        if (backendHandle != 0)
+        {
+            using Lease other = Lease.OnBackend(backendHandle, out status);
+            if (status != Status.Ok) return failure.Set(status, Hint.None, "backend: not a backend"u8);
+            if (!Backend.IsSame(other.Backend, lease.Credential->Backend)) return Invalid("credential: it is of another backend"u8, ref failure);
+        }
+        if (lease.Credential->Usage != (plan.Role == Role.Initiator ? Usage.Initiate : Usage.Accept)) return Invalid("credential: it is for the other role"u8, ref failure);
+        return Create(Backend.AddReference(lease.Credential->Backend), lease.Credential, in plan, auth, ref failure);
     }
 
     private static Status New(nuint backendHandle, in Authentication.Plan plan, nuint* auth, ref Failure failure)
@@ -158,9 +175,12 @@ internal static unsafe class AuthExports
             if (status != Status.Ok) return failure.Set(status, Hint.None, "backend: not a backend"u8);
             backend = Backend.AddReference(lease.Backend);
         }
-        if (backend == null) return failure.Status;
+        return backend == null ? failure.Status : Create(backend, null, in plan, auth, ref failure);
+    }
 
-        Authentication* authentication = Authentication.TryCreate(backend, in plan, ref failure);
+    private static Status Create(Backend* backend, Credential* credential, in Authentication.Plan plan, nuint* auth, ref Failure failure)
+    {
+        Authentication* authentication = Authentication.TryCreate(backend, credential, in plan, ref failure);
         if (authentication == null) return failure.Status;
         *auth = HandleTable.Add(HandleType.Authentication, authentication);
         if (*auth != 0) return Status.Ok;

@@ -1,13 +1,12 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
+using GssNative.Backends;
+using GssNative.Host;
+using GssNative.Ssh;
 
 namespace GssNative.Abi;
-
-/// <summary>A ticket cache or a keytab, for one usage.</summary>
-/// <remarks>Immutable, counted, usable from any number of threads. Not in this version.</remarks>
-[Opaque("ssh_gss_credential", Section.Credentials)]
-internal struct Credential;
 
 /// <summary>Where a credential comes from. Start with GSSN_CREDENTIAL_OPTIONS_INIT.</summary>
 [HeaderType("ssh_gss_credential_options", Section.Credentials, Init = "GSSN_CREDENTIAL_OPTIONS_INIT")]
@@ -26,16 +25,19 @@ internal unsafe struct CredentialOptions
     /// <summary>The backend; NULL: the default of the process.</summary>
     [C99Type("ssh_gss_backend *")] public nuint Backend;
 
-    /// <summary>NULL: the default; of an acceptor: service names, one per line.</summary>
+    /// <summary>GSSN_INITIATE: NAME@REALM, at most 1024 bytes; NULL: the one of the source. GSSN_ACCEPT: NULL, since the own names are those of ssh_gss_auth_options.</summary>
     [C99Type("const char *")] public byte* Principal;
 
-    /// <summary>NULL: the default; "ccache:NAME", "client_keytab:NAME", "keytab:NAME".</summary>
+    /// <summary>
+    /// GSSN_INITIATE: "ccache:NAME", such as "ccache:FILE:/tmp/tickets", or "client_keytab:NAME", whose keys fetch tickets. GSSN_ACCEPT: "keytab:NAME". At most
+    /// 4096 bytes. NULL: the default.
+    /// </summary>
     [C99Type("const char *")] public byte* Source;
 
-    /// <summary>The principal's password.</summary>
+    /// <summary>The principal's password, at most 1024 bytes, with a principal and without a source; NULL: none. The library keeps no copy.</summary>
     [C99Type("const char *")] public byte* Password;
 
-    /// <summary>NULL: the backend's; "none:" is refused.</summary>
+    /// <summary>GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh"; NULL: the backend's. "none:" is refused.</summary>
     [C99Type("const char *")] public byte* ReplayCache;
 }
 
@@ -44,6 +46,8 @@ internal unsafe struct CredentialOptions
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CredentialInfo
 {
+    public const int LongestPrincipal = 512;
+
     /// <summary>The size of the struct.</summary>
     [C99Type("size_t")] public nuint Size;
 
@@ -53,63 +57,198 @@ internal unsafe struct CredentialInfo
     /// <summary>UTC seconds since 1970; INT64_MAX: never; 0: not known.</summary>
     public long Expires;
 
-    /// <summary>The principal; UTF-8, ends with NUL.</summary>
-    [C99Type("char")] public fixed byte Principal[512];
+    /// <summary>The principal; UTF-8, ends with NUL, cut if it is longer. Empty: an acceptor for any name of its keytab.</summary>
+    [C99Type("char")] public fixed byte Principal[LongestPrincipal];
 }
 
 /// <summary>Exports: credentials.</summary>
 [HeaderSection(Section.Credentials)]
 internal static unsafe class CredentialExports
 {
-    /// <summary>Gets a credential.</summary>
+    private const int LongestName = 4096, LongestPassword = 1024;
+
+    /// <summary>Gets a credential, without a change of the environment: each thread and each object may have its own.</summary>
     /// <param name="options">Where it comes from.</param>
     /// <param name="credential">Receives the credential; release it with <see cref="Free"/>.</param>
     /// <param name="error">Receives the details of a failure. May be NULL.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="credential"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_acquire", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.InvalidArgument"/> for options that do not go together; <see cref="Status.Unsupported"/> for what this backend does
+    /// not have; <see cref="Status.NoCredentials"/>, <see cref="Status.CredentialsExpired"/>, <see cref="Status.LogonDenied"/> (a wrong password, an unknown
+    /// principal), <see cref="Status.BadKeytab"/>, <see cref="Status.KdcUnreachable"/>, <see cref="Status.ClockSkew"/>, <see cref="Status.BackendFailure"/>;
+    /// <see cref="Status.NoBackend"/>, <see cref="Status.BackendUnusable"/> or <see cref="Status.BadState"/> if the default backend cannot be loaded;
+    /// <see cref="Status.BadHandle"/>, <see cref="Status.NoMemory"/>.
+    /// </returns>
+    /// <remarks>
+    /// With a password it waits for a KDC. Tickets that are fetched with a password or a client keytab are kept in memory and end with the credential.
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_acquire", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
     public static Status Acquire(
         [C99Type("const ssh_gss_credential_options *")] CredentialOptions* options, [C99Type("ssh_gss_credential **")] nuint* credential,
-        [C99Type("ssh_gss_error *"), Out] ErrorRecord* error) => NotYet.Without(credential, error);
+        [C99Type("ssh_gss_error *"), Out] ErrorRecord* error)
+    {
+        if (credential != null) *credential = 0;
+        if (credential == null || !ErrorRecord.IsReady(error)) return Status.InvalidArgument;
+        Failure failure = default;
+        Status status = Acquire(options, credential, ref failure);
+        if (status != Status.Ok) ErrorRecord.Give(error, in failure);
+        failure.Dispose();
+        return status;
+    }
 
     /// <summary>Wraps a credential that the host got from the security library itself; the host keeps it, and keeps it longer.</summary>
-    /// <param name="backend">The backend whose library made it.</param>
+    /// <param name="backend">The backend whose library made it: that of the file that its info names, and no other.</param>
     /// <param name="kind">A GSSN_NATIVE_* value.</param>
     /// <param name="handle">The native handle.</param>
-    /// <param name="usage">GSSN_INITIATE or GSSN_ACCEPT.</param>
+    /// <param name="usage">GSSN_INITIATE or GSSN_ACCEPT. A handle for both usages does not serve to accept.</param>
     /// <param name="credential">Receives the credential; release it with <see cref="Free"/>.</param>
     /// <param name="error">Receives the details of a failure. May be NULL.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="credential"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_from_native", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.InvalidArgument"/>, also for a handle of another usage; <see cref="Status.BadMechanism"/> for one that accepts for
+    /// other mechanisms than Kerberos 5; <see cref="Status.Unsupported"/> for a kind that this backend does not have; <see cref="Status.CredentialsExpired"/>;
+    /// <see cref="Status.BadHandle"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_from_native", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
     public static Status FromNative(
         [C99Type("ssh_gss_backend *")] nuint backend, [C99Type("uint32_t")] NativeKind kind, [C99Type("void *"), In] void* handle, [C99Type("uint32_t")] Usage usage,
-        [C99Type("ssh_gss_credential **")] nuint* credential, [C99Type("ssh_gss_error *"), Out] ErrorRecord* error) => NotYet.Without(credential, error);
+        [C99Type("ssh_gss_credential **")] nuint* credential, [C99Type("ssh_gss_error *"), Out] ErrorRecord* error)
+    {
+        if (credential != null) *credential = 0;
+        if (credential == null || !ErrorRecord.IsReady(error)) return Status.InvalidArgument;
+        Failure failure = default;
+        Status status = FromNative(backend, kind, handle, usage, credential, ref failure);
+        if (status != Status.Ok) ErrorRecord.Give(error, in failure);
+        failure.Dispose();
+        return status;
+    }
 
     /// <summary>The native handle inside a credential; it stays the credential's.</summary>
     /// <param name="credential">The credential.</param>
     /// <param name="kind">Receives a GSSN_NATIVE_* value.</param>
-    /// <param name="handle">Receives the handle.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="kind"/> or <paramref name="handle"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_native", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <param name="handle">Receives the handle: NULL (GSS_C_NO_CREDENTIAL) if it is the default of each moment.</param>
+    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.InvalidArgument"/>.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_native", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Native([C99Type("const ssh_gss_credential *")] nuint credential, [C99Type("uint32_t *")] uint* kind, [C99Type("void **")] nuint* handle)
+    public static Status Native([C99Type("const ssh_gss_credential *")] nuint credential, [C99Type("uint32_t *")] NativeKind* kind, [C99Type("void **")] nuint* handle)
     {
         if (kind != null) *kind = 0;
-        Status status = NotYet.Without(handle);
-        return kind != null ? status : Status.InvalidArgument;
+        if (handle != null) *handle = 0;
+        if (kind == null || handle == null) return Status.InvalidArgument;
+        using Lease lease = Lease.OnCredential(credential, out Status status);
+        if (status != Status.Ok) return status;
+        *kind = NativeKind.GssCred;
+        *handle = (nuint)lease.Credential->Handle;
+        return Status.Ok;
     }
 
-    /// <summary>Says what a credential is.</summary>
+    /// <summary>Says what a credential is, as it was when it was made.</summary>
     /// <param name="credential">The credential.</param>
     /// <param name="info">Receives the answer.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_get_info", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>; <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_get_info", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status GetInfo([C99Type("const ssh_gss_credential *")] nuint credential, [C99Type("ssh_gss_credential_info *"), Out] CredentialInfo* info) => NotYet.WithoutInfo(info);
+    public static Status GetInfo([C99Type("const ssh_gss_credential *")] nuint credential, [C99Type("ssh_gss_credential_info *"), Out] CredentialInfo* info)
+    {
+        if (!SizedStruct.IsPlausible(info)) return Status.InvalidArgument;
+        SizedStruct.Clear(info);
+        using Lease lease = Lease.OnCredential(credential, out Status status);
+        if (status != Status.Ok) return status;
+        CredentialInfo result = new() { Usage = lease.Credential->Usage, Expires = lease.Credential->Expires };
+        new TextBuilder(new Span<byte>(result.Principal, CredentialInfo.LongestPrincipal - 1)).Append(lease.Credential->Principal.Span);
+        SizedStruct.Write(info, in result);
+        SizedStruct.Terminate(info, info->Principal, CredentialInfo.LongestPrincipal);
+        return Status.Ok;
+    }
 
     /// <summary>Gives the caller's reference back.</summary>
     /// <param name="credential">The credential. NULL, or one that was freed before, is fine.</param>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_free", CallConvs = [typeof(CallConvCdecl)])]
     public static void Free([C99Type("ssh_gss_credential *")] nuint credential) => Lease.Free(credential, HandleType.Credential);
+
+    private static Status Acquire(CredentialOptions* caller, nuint* handle, ref Failure failure)
+    {
+        Status status = SizedStruct.Read(caller, out CredentialOptions options);
+        if (status == Status.InvalidArgument) return failure.Set(status, Hint.None, "options: not initialised"u8);
+        if (status == Status.Unsupported) return failure.Set(status, Hint.None, "options: a member that this version does not know is set"u8);
+        if (options.Usage is not (Usage.Initiate or Usage.Accept)) return Invalid("usage: GSSN_INITIATE or GSSN_ACCEPT"u8, ref failure);
+        if (options.Flags != 0) return Invalid("flags: 0"u8, ref failure);
+        if (!Arguments.TryOptionalText(options.Principal, Limits.Principal, out ReadOnlySpan<byte> principal)) return Invalid("principal: UTF-8 text of at most 1024 bytes"u8, ref failure);
+        if (options.Principal != null && !HostName.IsPrincipal(principal)) return Invalid("principal: NAME@REALM"u8, ref failure);
+        if (!Arguments.TryOptionalText(options.Password, LongestPassword, out ReadOnlySpan<byte> password)) return Invalid("password: UTF-8 text of at most 1024 bytes"u8, ref failure);
+        if (!Arguments.TryOptionalText(options.ReplayCache, LongestName, out ReadOnlySpan<byte> replayCache)) return Invalid("replay_cache: UTF-8 text of at most 4096 bytes"u8, ref failure);
+        if (!Arguments.TryOptionalText(options.Source, LongestName, out ReadOnlySpan<byte> source)) return Invalid("source: UTF-8 text of at most 4096 bytes"u8, ref failure);
+        CredentialRequest request = new()
+        {
+            Usage = options.Usage, Source = SourceOf(source, out int prefix), SourceName = options.Source == null ? null : options.Source + prefix,
+            Principal = principal, Password = password, HasPassword = options.Password != null, ReplayCache = options.ReplayCache,
+        };
+        ReadOnlySpan<byte> objection = Objection(in request, in options, prefix == source.Length, replayCache);
+        if (!objection.IsEmpty) return Invalid(objection, ref failure);
+
+        Backend* backend = BackendOf(options.Backend, ref failure);
+        return backend == null ? failure.Status : Give(Backends.Credential.TryAcquire(backend, in request, ref failure), handle, ref failure);
+    }
+
+    private static Status FromNative(nuint backendHandle, NativeKind kind, void* native, Usage usage, nuint* handle, ref Failure failure)
+    {
+        if (usage is not (Usage.Initiate or Usage.Accept)) return Invalid("usage: GSSN_INITIATE or GSSN_ACCEPT"u8, ref failure);
+        if (kind is not (NativeKind.GssCred or NativeKind.Sspi)) return Invalid("kind: a GSSN_NATIVE_* value"u8, ref failure);
+        if (native == null) return Invalid("handle: a credential"u8, ref failure);
+        if (backendHandle == 0) return failure.Set(Status.BadHandle, Hint.None, "backend: the one whose library made the handle"u8);
+        if (kind == NativeKind.Sspi) return failure.Set(Status.Unsupported, Hint.None, "kind: this backend has GSSN_NATIVE_GSS_CRED"u8);
+        Backend* backend = BackendOf(backendHandle, ref failure);
+        return backend == null ? failure.Status : Give(Backends.Credential.TryAdopt(backend, native, usage, ref failure), handle, ref failure);
+    }
+
+    /// <summary>What the text in front of the name says; of a text that says nothing that we know, the prefix is all of it.</summary>
+    private static CredentialSource SourceOf(ReadOnlySpan<byte> source, out int prefix)
+    {
+        ReadOnlySpan<byte> cache = "ccache:"u8, clientKeytab = "client_keytab:"u8, keytab = "keytab:"u8;
+        prefix = source.Length;
+        if (source.StartsWith(cache)) prefix = cache.Length;
+        if (source.StartsWith(clientKeytab)) prefix = clientKeytab.Length;
+        if (source.StartsWith(keytab)) prefix = keytab.Length;
+        if (source.StartsWith(cache)) return CredentialSource.Cache;
+        if (source.StartsWith(clientKeytab)) return CredentialSource.ClientKeytab;
+        return source.StartsWith(keytab) ? CredentialSource.Keytab : CredentialSource.Default;
+    }
+
+    /// <summary>What does not go together; empty if everything does.</summary>
+    private static ReadOnlySpan<byte> Objection(in CredentialRequest request, in CredentialOptions options, bool isNameless, ReadOnlySpan<byte> replayCache)
+    {
+        if (options.Source != null && isNameless) return "source: ccache:NAME, client_keytab:NAME or keytab:NAME"u8;
+        if (request.Usage == Usage.Accept)
+        {
+            if (request.Source is CredentialSource.Cache or CredentialSource.ClientKeytab) return "source: an acceptor has a keytab:NAME"u8;
+            if (!request.Principal.IsEmpty) return "principal: an acceptor's own names are those of ssh_gss_auth_options"u8;
+            if (request.HasPassword) return "password: for GSSN_INITIATE"u8;
+            // design: replay detection is never switched off
+            return replayCache.StartsWith("none:"u8) ? "replay_cache: none: would let recorded tokens in"u8 : default;
+        }
+        if (request.Source == CredentialSource.Keytab) return "source: for GSSN_INITIATE a keytab is client_keytab:NAME"u8;
+        if (options.ReplayCache != null) return "replay_cache: for GSSN_ACCEPT"u8;
+        if (request.HasPassword && (request.Principal.IsEmpty || options.Source != null)) return "password: with a principal, and without a source"u8;
+        return default;
+    }
+
+    private static Backend* BackendOf(nuint handle, ref Failure failure)
+    {
+        if (handle == 0) return BackendSelector.TryGetDefault(ref failure);
+        using Lease lease = Lease.OnBackend(handle, out Status status);
+        if (status == Status.Ok) return Backend.AddReference(lease.Backend);
+        failure.Set(status, Hint.None, "backend: not a backend"u8);
+        return null;
+    }
+
+    private static Status Give(Credential* credential, nuint* handle, ref Failure failure)
+    {
+        if (credential == null) return failure.Status;
+        *handle = HandleTable.Add(HandleType.Credential, credential);
+        if (*handle != 0) return Status.Ok;
+        Backends.Credential.Release(credential);
+        return failure.OutOfMemory();
+    }
+
+    private static Status Invalid(ReadOnlySpan<byte> message, ref Failure failure) => failure.Set(Status.InvalidArgument, Hint.None, message);
 }

@@ -12,10 +12,14 @@ internal unsafe ref struct Lease
     /// <summary>Shared: any number of threads at a time.</summary>
     public static Lease OnBackend(nuint handle, out Status status) => Enter(handle, HandleType.Backend, exclusive: false, out status);
 
+    /// <summary>Shared, too.</summary>
+    public static Lease OnCredential(nuint handle, out Status status) => Enter(handle, HandleType.Credential, exclusive: false, out status);
+
     /// <summary>Exclusive: a second call at the same time gets <see cref="Status.Busy"/>.</summary>
     public static Lease OnAuthentication(nuint handle, out Status status) => Enter(handle, HandleType.Authentication, exclusive: true, out status);
 
     public readonly Backend* Backend => (Backend*)HandleTable.Target(_slot);
+    public readonly Credential* Credential => (Credential*)HandleTable.Target(_slot);
     public readonly Authentication* Authentication => (Authentication*)HandleTable.Target(_slot);
 
     public readonly void Dispose()
@@ -42,6 +46,7 @@ internal unsafe ref struct Lease
     private static void Release(HandleType type, void* target)
     {
         if (type == HandleType.Backend) Backends.Backend.Release((Backend*)target);
+        if (type == HandleType.Credential) Backends.Credential.Release((Credential*)target);
         if (type == HandleType.Authentication) Ssh.Authentication.Free((Authentication*)target);
     }
 }

@@ -36,6 +36,9 @@ internal unsafe struct Backend
         return backend;
     }
 
+    /// <summary>Whether both are the same loaded library, so that objects of one may be used with the other.</summary>
+    public static bool IsSame(Backend* one, Backend* other) => one->Path.Span.SequenceEqual(other->Path.Span);
+
     /// <summary>Gives one reference back. The loaded library itself stays: it is never unloaded.</summary>
     public static void Release(Backend* backend)
     {
@@ -66,6 +69,15 @@ internal unsafe struct BackendOperations
 
     /// <summary>Releases everything that the context holds of the backend, once.</summary>
     public delegate*<SecurityContext*, void> Release;
+
+    /// <summary>Gets the handle of a credential, and whose it is until when.</summary>
+    public delegate*<Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
+
+    /// <summary>Finds out whose a handle is, until when, and whether it may be used for what the credential says.</summary>
+    public delegate*<Credential*, ref Failure, Status> ExamineCredential;
+
+    /// <summary>Releases what the credential holds of the backend.</summary>
+    public delegate*<Credential*, void> ReleaseCredential;
 }
 
 /// <summary>What an initiator asks for.</summary>
@@ -86,6 +98,9 @@ internal unsafe struct SecurityContext
 
     /// <summary>The agreed one: nothing else is acquired, taken or established.</summary>
     public Mechanism Mechanism;
+
+    /// <summary>The one that the host gave; null: the default.</summary>
+    public Credential* Given;
 
     // The backend's own: no other layer looks at them.
     public void* Handle;

@@ -13,7 +13,7 @@ internal unsafe partial struct Authentication
         Begin();
         if (_state != ContextState.New) return TooLateToAgree();
         if (_role == Role.Initiator) return Oid.IsOffered(oid) ? Status.Ok : Fail(Refuse("the server chose a mechanism that was not offered"u8));
-        if (!Oid.TryRecognize(oid, _context.Backend->TakesAliases, out Mechanism mechanism)) return Refuse("the mechanism is not Kerberos 5, the only one that is accepted"u8);
+        if (!Oid.TryRecognize(oid, TakesAliases, out Mechanism mechanism)) return Refuse("the mechanism is not Kerberos 5, the only one that is accepted"u8);
         _context.Mechanism = mechanism;
         return Status.Ok;
     }
@@ -23,7 +23,7 @@ internal unsafe partial struct Authentication
         Begin();
         if (_role != Role.Acceptor) return OutOfOrder("an initiator offers, the server selects"u8);
         if (_state != ContextState.New) return TooLateToAgree();
-        Selection selection = OidList.Select(list, _context.Backend->TakesAliases, out Mechanism mechanism);
+        Selection selection = OidList.Select(list, TakesAliases, out Mechanism mechanism);
         if (selection == Selection.Malformed) return _failure.Set(Status.Protocol, Hint.None, "the request's list of mechanisms is malformed"u8);
         if (selection == Selection.NoneSupported) return Refuse("none of the client's mechanisms is Kerberos 5"u8);
         if (!response.TryAllocate(OidList.SizeOfResponse(mechanism))) return _failure.OutOfMemory();
@@ -31,6 +31,9 @@ internal unsafe partial struct Authentication
         _context.Mechanism = mechanism;
         return Status.Ok;
     }
+
+    // A credential that the host gave is for Kerberos 5 by its own name.
+    private readonly bool TakesAliases => _context.Backend->TakesAliases && _context.Given == null;
 
     private Status TooLateToAgree() => OutOfOrder("the mechanism is agreed on before the first token"u8);
 

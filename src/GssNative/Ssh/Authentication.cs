@@ -66,10 +66,11 @@ internal unsafe partial struct Authentication
     }
 
     /// <summary>Makes one in native memory. The caller's reference to the backend goes over to it, also if it fails.</summary>
-    public static Authentication* TryCreate(Backend* backend, in Plan plan, ref Failure failure)
+    /// <remarks>A credential is of this backend and for this role; null is the default one.</remarks>
+    public static Authentication* TryCreate(Backend* backend, Credential* credential, in Plan plan, ref Failure failure)
     {
         Authentication* authentication = Memory.Allocate<Authentication>();
-        if (authentication != null && authentication->TryStart(backend, in plan)) return authentication;
+        if (authentication != null && authentication->TryStart(backend, credential, in plan)) return authentication;
         if (authentication != null) Free(authentication);
         else Backends.Backend.Release(backend);
         failure.OutOfMemory();
@@ -86,6 +87,7 @@ internal unsafe partial struct Authentication
         authentication->_service.Dispose();
         authentication->_micRequest.Dispose();
         authentication->_failure.Dispose();
+        if (authentication->_context.Given != null) Credential.Release(authentication->_context.Given);
         Backends.Backend.Release(authentication->_context.Backend);
         Memory.Free(authentication);
     }
@@ -125,9 +127,10 @@ internal unsafe partial struct Authentication
         return _service.TrySet(service) && TryBuildMicRequest() ? Status.Ok : _failure.OutOfMemory();
     }
 
-    private bool TryStart(Backend* backend, in Plan plan)
+    private bool TryStart(Backend* backend, Credential* credential, in Plan plan)
     {
         _context.Backend = backend;
+        _context.Given = credential == null ? null : Credential.AddReference(credential);
         _state = ContextState.New;
         _role = plan.Role;
         _method = plan.Method;

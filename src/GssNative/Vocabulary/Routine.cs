@@ -30,4 +30,6 @@ internal enum Routine : uint
     [CName("KRB5_GET_HOST_REALM")] Krb5GetHostRealm = 11,
     /// <summary>krb5_parse_name</summary>
     [CName("KRB5_PARSE_NAME")] Krb5ParseName = 12,
+    /// <summary>gss_acquire_cred_with_password</summary>
+    AcquireCredWithPassword = 13,
 }

@@ -9,12 +9,13 @@ internal static unsafe class Acceptor
     public static Status Step(SecurityContext* context, bool takeDelegated, ReadOnlySpan<byte> received, ref OwnedBytes token, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
-        if (context->Credential == null)
+        if (context->Given == null && context->Credential == null)
         {
             Status acquired = Acquire(backend, context, ref failure);
             if (acquired != Status.Ok) return acquired;
         }
 
+        void* credential = context->Given != null ? context->Given->Handle : context->Credential;
         GssFlags granted = GssFlags.None;               // some libraries read it
         uint minor = 0;
         GssMajor major;
@@ -23,7 +24,7 @@ internal static unsafe class Acceptor
         {
             GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
             void** delegated = takeDelegated ? &context->Delegated : null;
-            major = new(backend->Gss.AcceptSecContext(&minor, &context->Handle, context->Credential, &input, null, null, null, &output, &granted, null, delegated));
+            major = new(backend->Gss.AcceptSecContext(&minor, &context->Handle, credential, &input, null, null, null, &output, &granted, null, delegated));
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.AcceptSecContext, major, minor, ref failure);

@@ -58,6 +58,7 @@ internal static unsafe class GssError
         Routine.InitSecContext => "gss_init_sec_context"u8,
         Routine.AcceptSecContext => "gss_accept_sec_context"u8,
         Routine.AcquireCred => "gss_acquire_cred"u8,
+        Routine.AcquireCredWithPassword => "gss_acquire_cred_with_password"u8,
         Routine.ImportName => "gss_import_name"u8,
         Routine.DisplayName => "gss_display_name"u8,
         Routine.InquireContext => "gss_inquire_context"u8,

@@ -68,6 +68,7 @@ internal enum GssFlags : uint
 
 internal enum GssUsage
 {
+    Both = 0,
     Initiate = 1,
     Accept = 2,
 }

@@ -58,6 +58,9 @@ internal unsafe struct GssapiBackend
             Authorize = &Krb5Authorization.Decide,
             DropDelegated = &DropDelegated,
             Release = &Release,
+            AcquireCredential = &GssapiCredential.Acquire,
+            ExamineCredential = &GssapiCredential.Examine,
+            ReleaseCredential = &GssapiCredential.Release,
         };
         return true;
     }

@@ -20,6 +20,7 @@ internal unsafe struct GssapiLibrary
     public delegate* unmanaged[Cdecl]<uint*, void*, void*, int*, uint> CompareName;
     public delegate* unmanaged[Cdecl]<uint*, void**, uint> ReleaseName;
     public delegate* unmanaged[Cdecl]<uint*, GssBuffer*, uint> ReleaseBuffer;
+    public delegate* unmanaged[Cdecl]<uint*, GssOidSet**, uint> ReleaseOidSet;
     public delegate* unmanaged[Cdecl]<uint*, uint, int, GssOid*, uint*, GssBuffer*, uint> DisplayStatus;
 
     /// <summary>All or nothing; <paramref name="missing"/> names the first function that is not there.</summary>
@@ -40,6 +41,7 @@ internal unsafe struct GssapiLibrary
         CompareName = (delegate* unmanaged[Cdecl]<uint*, void*, void*, int*, uint>)symbols.Require("gss_compare_name"u8);
         ReleaseName = (delegate* unmanaged[Cdecl]<uint*, void**, uint>)symbols.Require("gss_release_name"u8);
         ReleaseBuffer = (delegate* unmanaged[Cdecl]<uint*, GssBuffer*, uint>)symbols.Require("gss_release_buffer"u8);
+        ReleaseOidSet = (delegate* unmanaged[Cdecl]<uint*, GssOidSet**, uint>)symbols.Require("gss_release_oid_set"u8);
         DisplayStatus = (delegate* unmanaged[Cdecl]<uint*, uint, int, GssOid*, uint*, GssBuffer*, uint>)symbols.Require("gss_display_status"u8);
         missing = symbols.Missing;
         return missing.IsEmpty;

@@ -32,6 +32,7 @@ internal unsafe struct HeimdalKrb5
         DisplayName = &DisplayName,
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &HasExpiredTicket,
+        AcquireCredential = &AcquireCredential,
         Maps = &Maps,
         Allows = &Allows,
     };
@@ -138,6 +139,11 @@ internal unsafe struct HeimdalKrb5
         _ = heimdal._closeCache(context->Library, cache);
         return told && seconds == 0;
     }
+
+    private static Status AcquireCredential(SecurityContext* scratch, Credential* credential, in CredentialRequest request, ref Failure failure) =>
+        request.Source == CredentialSource.Default && request.Principal.IsEmpty && request.Usage == Usage.Initiate
+            ? Status.Ok
+            : failure.Set(Status.Unsupported, Hint.None, "with Heimdal this version has the default credentials only"u8);
 
     private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) => listed || Maps(context, principal, in user);
 

@@ -17,17 +17,18 @@ internal static unsafe class Initiator
 
         GssOid agreed = GssOid.Of(context->Mechanism);
         GssFlags wanted = Wanted(in how), granted = GssFlags.None;
+        void* given = context->Given != null ? context->Given->Handle : null;
         uint minor = 0, seconds = 0;
         GssMajor major;
         GssBuffer output = default;
         fixed (byte* bytes = received)
         {
             GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
-            major = new(backend->Gss.InitSecContext(&minor, null, &context->Handle, context->Target, &agreed, wanted, 0, null, &input, null, &output, &granted, &seconds));
+            major = new(backend->Gss.InitSecContext(&minor, given, &context->Handle, context->Target, &agreed, wanted, 0, null, &input, null, &output, &granted, &seconds));
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);
-        if (status == Status.NoCredentials && backend->Dialect.HasExpiredTicket(context))
+        if (status == Status.NoCredentials && given == null && backend->Dialect.HasExpiredTicket(context))
             status = failure.Set(Status.CredentialsExpired, Hint.TicketExpired, Routine.InitSecContext, major.Value, minor, "gss_init_sec_context: the ticket in the cache has expired"u8);
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status == Status.Continue) context->Expires = Outcome.ExpiryOf(seconds);

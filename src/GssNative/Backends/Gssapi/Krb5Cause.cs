@@ -45,6 +45,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     {
         Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),
         Routine.AcceptSecContext => new(Status.BadKeytab, Hint.KeyMismatch),
+        Routine.AcquireCredWithPassword => new(Status.LogonDenied, Hint.ClientRefused),         // the answer is not decrypted with this password
         _ => new(Status.BadToken, Hint.None),
     };
 

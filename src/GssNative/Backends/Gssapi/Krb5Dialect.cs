@@ -31,6 +31,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>For a library that says "no ticket" where there is one that has expired: is there?</summary>
     public delegate*<SecurityContext*, bool> HasExpiredTicket;
 
+    /// <summary>Gets the handle of a credential. The scratch context has the principal as its target, if one was asked for.</summary>
+    public delegate*<SecurityContext*, Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
+
     /// <summary>Does krb5.conf map the principal to this very user?</summary>
     public delegate*<SecurityContext*, void*, in OwnedBytes, bool> Maps;
 

@@ -15,6 +15,9 @@ internal unsafe struct Krb5Library
     public delegate* unmanaged[Cdecl]<void*, int, byte*> GetErrorMessage;
     public delegate* unmanaged[Cdecl]<void*, byte*, void> FreeErrorMessage;
 
+    public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> ResolveCache;
+    public delegate* unmanaged[Cdecl]<void*, void*, int> DestroyCache;
+
     /// <summary>All or nothing.</summary>
     public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
     {
@@ -26,6 +29,8 @@ internal unsafe struct Krb5Library
         NameToLocalName = (delegate* unmanaged[Cdecl]<void*, void*, nint, byte*, int>)symbols.Require("krb5_aname_to_localname"u8);
         GetErrorMessage = (delegate* unmanaged[Cdecl]<void*, int, byte*>)symbols.Require("krb5_get_error_message"u8);
         FreeErrorMessage = (delegate* unmanaged[Cdecl]<void*, byte*, void>)symbols.Require("krb5_free_error_message"u8);
+        ResolveCache = (delegate* unmanaged[Cdecl]<void*, byte*, void**, int>)symbols.Require("krb5_cc_resolve"u8);
+        DestroyCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_destroy"u8);
         missing = symbols.Missing;
         return missing.IsEmpty;
     }

@@ -17,6 +17,8 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> _profileString;
     private delegate* unmanaged[Cdecl]<byte*, void> _releaseString;
 
+    public MitCredential Credential;
+
     public static Krb5Dialect Dialect => new()
     {
         Kind = BackendKind.Mit,
@@ -27,6 +29,7 @@ internal unsafe struct MitKrb5
         DisplayName = &GssName.Display,
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &SaysSoItself,
+        AcquireCredential = &MitCredential.Acquire,
         Maps = &Krb5Authorization.LibraryMaps,
         Allows = &Allows,
     };
@@ -42,6 +45,7 @@ internal unsafe struct MitKrb5
         _releaseProfile = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("profile_release"u8);
         _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
+        Credential.Bind(ref symbols);
         missing = symbols.Missing;
         return missing.IsEmpty;
     }

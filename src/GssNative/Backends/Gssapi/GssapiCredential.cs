@@ -1,0 +1,96 @@
+using System;
+using System.Threading;
+using GssNative.Host;
+
+namespace GssNative.Backends.Gssapi;
+
+/// <summary>Credentials of a GSSAPI library: what both libraries have in common. How one is got is the <see cref="Krb5Dialect"/>'s.</summary>
+internal static unsafe class GssapiCredential
+{
+    private static int s_privateCaches;
+
+    public static Status Acquire(Credential* credential, in CredentialRequest request, ref Failure failure)
+    {
+        GssapiBackend* backend = (GssapiBackend*)credential->Backend;
+        // The library's functions want a context; this one lives for the call.
+        SecurityContext scratch = new() { Backend = credential->Backend };
+        Status status = Krb5Context.Ensure(&scratch, ref failure);
+        if (status == Status.Ok && !request.Principal.IsEmpty) status = backend->Dialect.ImportPrincipal(&scratch, request.Principal, ref failure);
+        if (status == Status.Ok) status = backend->Dialect.AcquireCredential(&scratch, credential, in request, ref failure);
+        credential->Backend->Operations.Release(&scratch);
+        return status == Status.Ok ? Examine(credential, ref failure) : status;
+    }
+
+    /// <summary>Whose it is and until when; refuses one that can do more than it is to be used for, or no longer anything.</summary>
+    public static Status Examine(Credential* credential, ref Failure failure)
+    {
+        GssapiBackend* backend = (GssapiBackend*)credential->Backend;
+        void* name = null;
+        uint minor = 0, seconds = 0;
+        GssUsage usage = 0;
+        GssOidSet* mechanisms = null;
+        GssMajor major = new(backend->Gss.InquireCred(&minor, credential->Handle, &name, &seconds, &usage, &mechanisms));
+        Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.InquireCred, major, minor, ref failure);
+        if (status == Status.Ok) status = MayServe(credential, usage, mechanisms, ref failure);
+        if (status == Status.Ok && credential->Usage == Usage.Initiate && seconds == 0)
+            status = failure.Set(Status.CredentialsExpired, Hint.TicketExpired, "the tickets of the credential have expired"u8);
+        if (status == Status.Ok && credential->Usage == Usage.Initiate && name != null) status = backend->Dialect.DisplayName(backend, name, ref credential->Principal, ref failure);
+        if (status == Status.Ok) credential->Expires = Outcome.ExpiryOf(seconds);
+        if (name != null) backend->Gss.ReleaseName(&minor, &name);
+        if (mechanisms != null) backend->Gss.ReleaseOidSet(&minor, &mechanisms);
+        return status;
+    }
+
+    // A credential for both usages would hand the host's own ticket to the user as a delegated one. One that accepts for other mechanisms would let a
+    // client reach their code.
+    private static Status MayServe(Credential* credential, GssUsage usage, GssOidSet* mechanisms, ref Failure failure)
+    {
+        bool initiates = credential->Usage == Usage.Initiate;
+        if (usage != (initiates ? GssUsage.Initiate : GssUsage.Accept) && !(initiates && usage == GssUsage.Both))
+            return failure.Set(Status.InvalidArgument, Hint.None, "the credential is for another usage than the one that is asked for, or for both"u8);
+        return initiates || IsForKerberosOnly(mechanisms)
+            ? Status.Ok
+            : failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the credential accepts for other mechanisms than Kerberos 5"u8);
+    }
+
+    private static bool IsForKerberosOnly(GssOidSet* mechanisms)
+    {
+        for (nuint i = 0; mechanisms != null && i < mechanisms->Count; i++)
+        {
+            bool known = false;
+            for (Mechanism mechanism = Mechanism.Krb5; mechanism <= Mechanism.Krb5Legacy; mechanism++)
+                known |= mechanisms->Elements[i].Is(MechanismOid.Value(mechanism));
+            if (!known) return false;
+        }
+        return mechanisms != null && mechanisms->Count > 0;
+    }
+
+    /// <summary>A name that no other ticket cache in this process has.</summary>
+    public static bool TryNamePrivateCache(ref OwnedBytes name)
+    {
+        TextBuilder text = new(stackalloc byte[64]);
+        text.Append("MEMORY:gssnative."u8);
+        text.AppendNumber((uint)CurrentProcess.Id);
+        text.Append("."u8);
+        text.AppendNumber((uint)Interlocked.Increment(ref s_privateCaches));
+        return name.TrySet(text.Text);
+    }
+
+    public static void Release(Credential* credential)
+    {
+        GssapiBackend* backend = (GssapiBackend*)credential->Backend;
+        uint minor;
+        if (credential->Handle != null && !credential->IsHosts) backend->Gss.ReleaseCred(&minor, &credential->Handle);
+        credential->Handle = null;
+        if (credential->PrivateCache.IsSet) DestroyPrivateCache(backend, credential->PrivateCache.Pointer);
+    }
+
+    private static void DestroyPrivateCache(GssapiBackend* backend, byte* name)
+    {
+        void* library = null;
+        void* cache = null;
+        if (backend->Krb5.InitContext(&library) != 0) return;
+        if (backend->Krb5.ResolveCache(library, name, &cache) == 0) _ = backend->Krb5.DestroyCache(library, cache);
+        backend->Krb5.FreeContext(library);
+    }
+}
