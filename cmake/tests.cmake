@@ -58,14 +58,14 @@ endforeach()
 # A library with the functions of GSSAPI and without those of Kerberos, by their names alone.
 set(SOURCE)
 foreach(name init_sec_context accept_sec_context delete_sec_context inquire_context get_mic verify_mic acquire_cred inquire_cred release_cred
-        import_name display_name compare_name release_name release_buffer display_status)
+        import_name display_name export_name compare_name release_name release_buffer release_oid_set display_status)
     string(APPEND SOURCE "extern const int gss_${name};\nconst int gss_${name} = 1;\n")
 endforeach()
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c "${SOURCE}")
 add_library(without_kerberos SHARED ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c)
 
 # The same with what MIT's and Heimdal's libraries have in common, and nothing that only one of them has.
-foreach(name init_context free_context parse_name free_principal aname_to_localname get_error_message free_error_message)
+foreach(name init_context free_context parse_name free_principal aname_to_localname get_error_message free_error_message cc_resolve cc_destroy)
     string(APPEND SOURCE "extern const int krb5_${name};\nconst int krb5_${name} = 1;\n")
 endforeach()
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/of_nobody.c "${SOURCE}")

@@ -173,9 +173,8 @@ extern "C" {
  * GSSN_VERSION_NUMBER is what you compiled against, ssh_gss_version what you run with.
  *
  * Not in this version. The following functions are declared, so that programs can be written against them,
- * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_peer_exported_name(),
- * ssh_gss_peer_attribute(), ssh_gss_delegated_credential(), ssh_gss_save_client_creds(),
- * ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
+ * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_delegated_credential(),
+ * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
  */
 
 /* ---- Objects ------------------------------------------------------------------------------------------- */
@@ -288,6 +287,8 @@ enum {
     GSSN_E_PROTOCOL = -55,
     /** The peer reported an error. */
     GSSN_E_PEER_ERROR = -56,
+    /** The peer's name has no such attribute, or no such value of it. */
+    GSSN_E_NO_ATTRIBUTE = -57,
     /** The peer is who it says, and may not log in as this user. */
     GSSN_E_NOT_AUTHORIZED = -60
 };
@@ -476,7 +477,11 @@ enum {
     /** krb5_parse_name */
     GSSN_ROUTINE_KRB5_PARSE_NAME = 12,
     /** gss_acquire_cred_with_password */
-    GSSN_ROUTINE_ACQUIRE_CRED_WITH_PASSWORD = 13
+    GSSN_ROUTINE_ACQUIRE_CRED_WITH_PASSWORD = 13,
+    /** gss_export_name */
+    GSSN_ROUTINE_EXPORT_NAME = 14,
+    /** gss_get_name_attribute */
+    GSSN_ROUTINE_GET_NAME_ATTRIBUTE = 15
 };
 
 /**
@@ -555,7 +560,9 @@ enum {
      */
     GSSN_CAN_DETECT_REPLAY = 0x02,
     /** Find the realm of a host without DNS, by krb5.conf. */
-    GSSN_CAN_MAP_HOST_TO_REALM = 0x04
+    GSSN_CAN_MAP_HOST_TO_REALM = 0x04,
+    /** Tell attributes of the peer's name (ssh_gss_peer_attribute). Heimdal (up to 7.8) has none. */
+    GSSN_CAN_NAME_ATTRIBUTES = 0x08
 };
 
 /**
@@ -849,7 +856,9 @@ enum {
      */
     GSSN_ALLOW_NO_LOCAL_USER = 0x10,
     /** Key exchange families with SHA-1, which RFC 8732 section 6 advises against. */
-    GSSN_ALLOW_SHA1_KEX = 0x20
+    GSSN_ALLOW_SHA1_KEX = 0x20,
+    /** Attributes of the peer's name count also where nothing but the peer vouches for them. */
+    GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES = 0x40
 };
 
 /**
@@ -1304,6 +1313,14 @@ enum {
     GSSN_AUTHORIZED_BY_OVERRIDE = 3
 };
 
+/** @brief What is known of the value of an attribute (RFC 6680 section 7.5). */
+enum {
+    /** Somebody whom the mechanism trusts vouches for it: of "auth-indicators" the KDC. */
+    GSSN_ATTRIBUTE_AUTHENTICATED = 0x01,
+    /** The values are all that there are. */
+    GSSN_ATTRIBUTE_COMPLETE = 0x02
+};
+
 /**
  * @brief How far an authentication has come.
  *
@@ -1401,13 +1418,16 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_name(
     const ssh_gss_auth *auth, char *text, size_t capacity, size_t *length);
 
 /**
- * @brief The peer's exported name, for exact comparison (RFC 2743 section 3.2).
+ * @brief The peer's name in a form that is equal, byte by byte, for the same principal and no other (RFC 2743
+ *        section 3.2).
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * For lists of principals that the host keeps. Compare names of one library with each other: MIT and Heimdal
+ * quote a space differently. A getter, except that a failure of the security library is in the error record.
  *
- * @param[in]  auth The object.
- * @param[out] name Receives the name; dispose of it.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without name.
+ * @param[in]  auth The object, established.
+ * @param[out] name Receives the name: 04 01, the mechanism in DER, the principal; dispose of it.
+ * @return GSSN_OK; GSSN_E_BAD_STATE before completion and after a failure; GSSN_E_BACKEND_FAILURE,
+ *         GSSN_E_NO_MEMORY; GSSN_E_BAD_HANDLE, GSSN_E_BUSY; GSSN_E_INVALID_ARGUMENT without name.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_exported_name(const ssh_gss_auth *auth, ssh_gss_buffer *name);
 
@@ -1426,16 +1446,23 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_own_name(
     const ssh_gss_auth *auth, char *text, size_t capacity, size_t *length);
 
 /**
- * @brief An attribute of the peer's name, such as "auth-indicators" (RFC 6680).
+ * @brief A value of an attribute of the peer's name (RFC 6680 section 7.5): of "auth-indicators" how the peer
+ *        proved itself to the KDC (RFC 8129).
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * Ask for index 0, 1 and so on until GSSN_E_NO_ATTRIBUTE. Values that nothing but the peer itself vouches for
+ * are left out and not counted, except with GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES. A getter, except that a
+ * failure of the security library is in the error record.
  *
- * @param[in]  auth  The object.
- * @param[in]  name  The attribute.
+ * @param[in]  auth  The object, established.
+ * @param[in]  name  The attribute, 1 to 1024 bytes.
  * @param[in]  index Which of its values, from 0.
- * @param[out] flags Receives what is known of the value.
- * @param[out] value Receives the value; dispose of it.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without flags or value.
+ * @param[out] flags Receives GSSN_ATTRIBUTE_* values, or-ed.
+ * @param[out] value Receives the value, which may have no bytes; dispose of it.
+ * @return GSSN_OK; GSSN_E_NO_ATTRIBUTE if there is no such attribute, or no value with this index;
+ *         GSSN_E_UNSUPPORTED if the backend knows of no attributes (GSSN_CAN_NAME_ATTRIBUTES);
+ *         GSSN_E_BAD_STATE before completion and after a failure; GSSN_E_BACKEND_FAILURE, also for an
+ *         attribute of more than 1024 values; GSSN_E_NO_MEMORY, GSSN_E_BAD_HANDLE, GSSN_E_BUSY;
+ *         GSSN_E_INVALID_ARGUMENT, also without flags or value.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_attribute(
     const ssh_gss_auth *auth, const char *name, size_t index, uint32_t *flags, ssh_gss_buffer *value);

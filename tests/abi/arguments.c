@@ -47,7 +47,7 @@ static void roles_and_methods(void)
     options.delegation = 3;
     check_new(&options, GSSN_E_INVALID_ARGUMENT, "delegation 3");
     options.delegation = GSSN_DELEGATE_NEVER;
-    for (int bit = 6; bit < 32; bit++) {
+    for (int bit = 7; bit < 32; bit++) {
         options.flags = (uint32_t)1 << bit;
         check_new(&options, GSSN_E_INVALID_ARGUMENT, "a flag that this version does not know");
     }

@@ -38,15 +38,7 @@ static void of_an_auth_object(ssh_gss_auth *auth)
     ssh_gss_credential *credential = (ssh_gss_credential *)anything;
     ssh_gss_store_options store = { sizeof store, 0, 0, 0, NULL };
     ssh_gss_rekey_info rekey = { sizeof rekey, 99, 99, 99 };
-    uint32_t flags = 99;
 
-    fill();
-    CHECK_STATUS(ssh_gss_peer_exported_name(auth, &buffer), GSSN_E_UNSUPPORTED);
-    check_empty();
-    fill();
-    CHECK_STATUS(ssh_gss_peer_attribute(auth, "auth-indicators", 0, &flags, &buffer), GSSN_E_UNSUPPORTED);
-    check_empty();
-    CHECK_NUMBER(flags, 0);
     CHECK_STATUS(ssh_gss_delegated_credential(auth, &credential), GSSN_E_UNSUPPORTED);
     CHECK(credential == NULL);
     fill();

@@ -22,7 +22,7 @@
 typedef enum {
     FAULTMECH_INIT_SEC_CONTEXT, FAULTMECH_ACCEPT_SEC_CONTEXT, FAULTMECH_DELETE_SEC_CONTEXT, FAULTMECH_INQUIRE_CONTEXT, FAULTMECH_GET_MIC,
     FAULTMECH_VERIFY_MIC, FAULTMECH_ACQUIRE_CRED, FAULTMECH_INQUIRE_CRED, FAULTMECH_RELEASE_CRED, FAULTMECH_IMPORT_NAME, FAULTMECH_DISPLAY_NAME,
-    FAULTMECH_COMPARE_NAME, FAULTMECH_RELEASE_NAME, FAULTMECH_RELEASE_BUFFER, FAULTMECH_DISPLAY_STATUS,
+    FAULTMECH_COMPARE_NAME, FAULTMECH_EXPORT_NAME, FAULTMECH_GET_NAME_ATTRIBUTE, FAULTMECH_RELEASE_NAME, FAULTMECH_RELEASE_BUFFER, FAULTMECH_DISPLAY_STATUS,
     /* Of libkrb5: the major status is the error code, and an error takes the output away. */
     FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_GET_HOST_REALM, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_GET_PROFILE, FAULTMECH_ROUTINES
 } faultmech_routine;
@@ -62,6 +62,11 @@ typedef enum {
 } faultmech_kind;
 
 typedef struct {
+    const char *value;          /* ends with NUL, which is not of it */
+    int authenticated, complete;
+} faultmech_attribute;
+
+typedef struct {
     int made[FAULTMECH_KINDS], released[FAULTMECH_KINDS];
     int twice;                  /* released once more */
     int touched;                /* used after release */
@@ -99,6 +104,9 @@ typedef struct {
     const char *name;                   /* of gss_display_name, name_length bytes */
     size_t name_length;
     const char *client_name;            /* the same, but only for names that are no host's; ends with NUL */
+    const faultmech_attribute *attributes;      /* the values of every attribute instead of MIT's, attribute_count of them */
+    size_t attribute_count;
+    int attributes_without_end;         /* and after the last the first again */
     const char *status_text;            /* of gss_display_status, status_length bytes, or up to the NUL if that is 0 */
     size_t status_length;
     uint32_t status_lines;              /* of gss_display_status: so many for each code, instead of MIT's one; UINT32_MAX: without end */

@@ -103,6 +103,53 @@ EXPORT OM_uint32 gss_compare_name(OM_uint32 *minor, gss_name_t one, gss_name_t o
     return answer(fault, major, minor);
 }
 
+EXPORT OM_uint32 gss_export_name(OM_uint32 *minor, const gss_name_t name, gss_buffer_t exported)
+{
+    REAL(gss_export_name);
+    if (inside) return real(minor, name, exported);
+    const faultmech_fault *fault = next_fault(FAULTMECH_EXPORT_NAME);
+    object *o = find(FAULTMECH_NAME, name);
+    gss_buffer_desc made = GSS_C_EMPTY_BUFFER;
+    OM_uint32 major;
+    CALL(major, real(minor, o ? o->real : GSS_C_NO_NAME, &made));
+    major = answer(fault, major, minor);
+    pass_on(fault, major, &made, exported, 0);
+    drop(&made);
+    return major;
+}
+
+/* The value that *more stands for: -1 is the first. */
+static OM_uint32 own_attribute(int *authenticated, int *complete, gss_buffer_t value, int *more)
+{
+    size_t index = *more < 0 ? 0 : (size_t)*more;
+    const faultmech_attribute *attribute = &faultmech.attributes[index % faultmech.attribute_count];
+    *value = over(attribute->value, strlen(attribute->value));
+    *authenticated = attribute->authenticated;
+    *complete = attribute->complete;
+    *more = faultmech.attributes_without_end || index + 1 < faultmech.attribute_count ? (int)index + 1 : 0;
+    return GSS_S_COMPLETE;
+}
+
+EXPORT OM_uint32 gss_get_name_attribute(OM_uint32 *minor, gss_name_t name, gss_buffer_t attribute, int *authenticated, int *complete, gss_buffer_t value,
+    gss_buffer_t displayed, int *more)
+{
+    REAL(gss_get_name_attribute);
+    if (inside) return real(minor, name, attribute, authenticated, complete, value, displayed, more);
+    const faultmech_fault *fault = next_fault(FAULTMECH_GET_NAME_ATTRIBUTE);
+    object *o = find(FAULTMECH_NAME, name);
+    gss_buffer_desc made = GSS_C_EMPTY_BUFFER, shown = GSS_C_EMPTY_BUFFER, own = GSS_C_EMPTY_BUFFER;
+    OM_uint32 major = GSS_S_COMPLETE;
+    *minor = 0;
+    if (faultmech.attributes) major = own_attribute(authenticated, complete, &own, more);
+    else CALL(major, real(minor, o ? o->real : GSS_C_NO_NAME, attribute, authenticated, complete, &made, &shown, more));
+    major = answer(fault, major, minor);
+    pass_on(fault, major, faultmech.attributes ? &own : &made, value, 0);
+    if (displayed) pass_on(fault, major, faultmech.attributes ? &own : &shown, displayed, 0);
+    drop(&made);
+    drop(&shown);
+    return major;
+}
+
 EXPORT OM_uint32 gss_release_name(OM_uint32 *minor, gss_name_t *name)
 {
     REAL(gss_release_name);

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # A throwaway MIT Kerberos realm on loopback, for tests and for the demo. Needs no root and touches nothing outside DIR.
 #
-#   realm.sh start DIR [cross]   create the realm RIG.TEST in DIR, start its KDC on a free port, fetch tickets
-#                                cross: and a second realm, OTHER.TEST, whose users RIG.TEST takes, at the same KDC
-#   realm.sh stop DIR            stop that KDC (by its pid) and leave the files
+#   realm.sh start DIR [cross] [spake]   create the realm RIG.TEST in DIR, start its KDC on a free port, fetch tickets
+#                                        cross: and a second realm, OTHER.TEST, whose users RIG.TEST takes, at the same KDC
+#                                        spake: alice must prove her password to the KDC; where SPAKE did it, her tickets say so by the
+#                                        authentication indicators "spake" and "two words"
+#   realm.sh stop DIR                    stop that KDC (by its pid) and leave the files
 #
 # start writes two environments to be sourced; they differ in KRB5_CONFIG only:
 #   DIR/env          krb5.conf: the kind one; no canonicalisation, the principal carol is mapped to the invoking user
@@ -82,6 +84,8 @@ CONF
 
 write_kdc_conf() {
     cat >"$dir/kdc.conf" <<CONF
+${spake:+[libdefaults]
+  spake_preauth_groups = edwards25519}
 [kdcdefaults]
   kdc_listen = 127.0.0.1:$1
   kdc_tcp_listen = 127.0.0.1:$1
@@ -92,6 +96,8 @@ write_kdc_conf() {
     acl_file = $dir/kadm5.acl
     max_life = 10h
     max_renewable_life = 1d
+    ${spake:+spake_preauth_indicator = spake}
+    ${spake:+spake_preauth_indicator = two words}
     supported_enctypes = aes256-cts-hmac-sha1-96:normal aes128-cts-hmac-sha1-96:normal
   }
   $OTHER = {
@@ -141,6 +147,7 @@ ktadd -norandkey -k $dir/alice.keytab alice
 ktadd -norandkey -k $dir/bob.keytab bob
 ktadd -norandkey -k $dir/carol.keytab carol
 ktadd -norandkey -k $dir/root.keytab root
+${spake:+modprinc +requires_preauth alice}
 KADMIN
     local keytab
     for keytab in old wrong host other nfs alice bob carol root; do
@@ -233,11 +240,19 @@ start() {
     fail "the KDC does not answer: $(cat kdc.out kinit.log 2>/dev/null)"
 }
 
-[[ $# = 2 || $* = "start $2 cross" ]] || fail "usage: realm.sh start DIR [cross] | stop DIR"
-cross=${3-}
+usage="usage: realm.sh start DIR [cross] [spake] | stop DIR"
+[[ $# -ge 2 && ($1 = start || $# = 2) ]] || fail "$usage"
+cross='' spake=''
+for option in "${@:3}"; do
+    case $option in
+        cross) cross=$option ;;
+        spake) spake=$option ;;
+        *) fail "$usage" ;;
+    esac
+done
 dir=$(realpath -m "$2")
 case $1 in
     start) start ;;
     stop) stop_kdc ;;
-    *) fail "usage: realm.sh start DIR [cross] | stop DIR" ;;
+    *) fail "$usage" ;;
 esac

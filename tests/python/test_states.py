@@ -245,6 +245,8 @@ WAYS = {
     ("ssh_gss_authorize", None): [lambda ends, auth: auth.authorize()],
     ("ssh_gss_authorize_override", None): [lambda ends, auth: auth.authorize_override(ends.username, "a test")],
     ("ssh_gss_peer_name", None): [lambda ends, auth: auth.peer_name],
+    ("ssh_gss_peer_exported_name", None): [lambda ends, auth: auth.peer_exported_name],
+    ("ssh_gss_peer_attribute", None): [lambda ends, auth: auth.peer_attributes("auth-indicators")],
     ("ssh_gss_own_name", None): [lambda ends, auth: auth.own_name],
     ("ssh_gss_credentials_delegated", None): [lambda ends, auth: auth.credentials_delegated],
     ("ssh_gss_error_body", None): [lambda ends, auth: auth.error_body(), error_body_after_an_error],

@@ -23,16 +23,17 @@ from ._objects import (
     Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, error_body_parse, initiator, is_krb5,
     kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
 )  # fmt: skip
+from ._records import Attribute
 from .constants import (
-    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message, Method, MicKind,
-    OidsMode, Role, Routine, State, Status,
+    Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message,
+    Method, MicKind, OidsMode, Role, Routine, State, Status,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
 
 __all__ = [
-    "Allow", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability", "ContextInfo", "Delegation",
-    "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
+    "Allow", "Attribute", "AttributeFlags", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability",
+    "ContextInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
     "OidsMode", "PeerError", "Role", "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report",
     "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
     "message_body_parse", "mic_input", "oids", "version",

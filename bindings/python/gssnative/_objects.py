@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ctypes import POINTER, byref, c_int32, c_size_t, c_uint8, c_uint32, c_void_p, create_string_buffer, string_at
 from dataclasses import dataclass
-from typing import Any, Callable, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
+from typing import Any, Callable, List, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
 
 from . import _abi
 from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
+from ._records import Attribute
 from .constants import (
-    Allow, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
+    Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
     OidsMode, Role, State, Status,
 )  # fmt: skip
+from .errors import GssError
 
 _Self = TypeVar("_Self", bound="_Object")
 Names = Union[Text, Sequence[Text], None]
@@ -274,6 +276,32 @@ class Auth(_Object):
     def peer_name(self) -> str:
         """The peer's principal, such as ``alice@EXAMPLE.ORG``."""
         return self._text(library().ssh_gss_peer_name)
+
+    @property
+    def peer_exported_name(self) -> bytes:
+        """The peer's name in a form that is the same, byte by byte, for the same principal and no other."""
+        return self._bytes(library().ssh_gss_peer_exported_name)
+
+    def peer_attribute(self, name: Text, index: int = 0) -> Attribute:
+        """One value of an attribute of the peer's name, such as ``auth-indicators``: how the peer proved itself to the KDC.
+
+        :raises GssError: ``GSSN_E_NO_ATTRIBUTE``: no such attribute, or no value with this index
+        :raises UnsupportedError: the backend knows of no attributes
+        """
+        flags = c_uint32()
+        value = self._bytes(library().ssh_gss_peer_attribute, text(name), index, byref(flags))
+        return Attribute(value, AttributeFlags(flags.value))
+
+    def peer_attributes(self, name: Text) -> List[Attribute]:
+        """All values of an attribute of the peer's name; none if there is no such attribute."""
+        values: List[Attribute] = []
+        while True:
+            try:
+                values.append(self.peer_attribute(name, len(values)))
+            except GssError as error:
+                if error.status == Status.E_NO_ATTRIBUTE:
+                    return values
+                raise
 
     @property
     def own_name(self) -> str:

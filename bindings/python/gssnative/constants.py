@@ -37,6 +37,7 @@ class Status(enum.IntEnum):
     E_NOT_GRANTED = -54
     E_PROTOCOL = -55
     E_PEER_ERROR = -56
+    E_NO_ATTRIBUTE = -57
     E_NOT_AUTHORIZED = -60
 
 
@@ -83,6 +84,9 @@ class Routine(enum.IntEnum):
     KRB5_INIT_CONTEXT = 10
     KRB5_GET_HOST_REALM = 11
     KRB5_PARSE_NAME = 12
+    ACQUIRE_CRED_WITH_PASSWORD = 13
+    EXPORT_NAME = 14
+    GET_NAME_ATTRIBUTE = 15
 
 
 class Role(enum.IntEnum):
@@ -124,6 +128,7 @@ class Allow(enum.IntFlag):
     DNS_CANONICALIZATION = 0x08
     NO_LOCAL_USER = 0x10
     SHA1_KEX = 0x20
+    UNAUTHENTICATED_ATTRIBUTES = 0x40
 
 
 class BackendKind(enum.IntEnum):
@@ -143,6 +148,7 @@ class Capability(enum.IntFlag):
     AUTHORIZE = 0x01
     DETECT_REPLAY = 0x02
     MAP_HOST_TO_REALM = 0x04
+    NAME_ATTRIBUTES = 0x08
 
 
 class OidsMode(enum.IntEnum):
@@ -229,6 +235,13 @@ class AuthorizedBy(enum.IntEnum):
     OVERRIDE = 3
 
 
+class AttributeFlags(enum.IntFlag):
+    """What is known of the value of an attribute."""
+
+    AUTHENTICATED = 0x01
+    COMPLETE = 0x02
+
+
 class NativeKind(enum.IntEnum):
     """Kinds of credential handles of other libraries."""
 
@@ -255,5 +268,6 @@ C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
     Granted: "GSSN_GRANTED_",
     DelegationRefusal: "GSSN_DELEGATION_",
     AuthorizedBy: "GSSN_AUTHORIZED_BY_",
+    AttributeFlags: "GSSN_ATTRIBUTE_",
     NativeKind: "GSSN_NATIVE_",
 }

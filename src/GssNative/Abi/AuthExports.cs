@@ -61,7 +61,7 @@ internal unsafe struct AuthOptions
 internal static unsafe class AuthExports
 {
     private const Allow KnownFlags =
-        Allow.AnyHostKey | Allow.NoMutual | Allow.NoIntegrity | Allow.DnsCanonicalization | Allow.NoLocalUser | Allow.Sha1Kex;
+        Allow.AnyHostKey | Allow.NoMutual | Allow.NoIntegrity | Allow.DnsCanonicalization | Allow.NoLocalUser | Allow.Sha1Kex | Allow.UnauthenticatedAttributes;
 
     /// <summary>Makes an object for one authentication.</summary>
     /// <param name="options">What it is made of.</param>

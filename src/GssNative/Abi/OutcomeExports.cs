@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
 using GssNative.Backends;
+using GssNative.Host;
 using GssNative.Ssh;
 
 namespace GssNative.Abi;
@@ -92,13 +93,29 @@ internal static unsafe class OutcomeExports
         return Arguments.GiveText(context.PeerName.Span, text, capacity, length);
     }
 
-    /// <summary>The peer's exported name, for exact comparison (RFC 2743 §3.2).</summary>
-    /// <param name="auth">The object.</param>
-    /// <param name="name">Receives the name; dispose of it.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="name"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_peer_exported_name", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <summary>The peer's name in a form that is equal, byte by byte, for the same principal and no other (RFC 2743 §3.2).</summary>
+    /// <param name="auth">The object, established.</param>
+    /// <param name="name">Receives the name: 04 01, the mechanism in DER, the principal; dispose of it.</param>
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> before completion and after a failure; <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>;
+    /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>; <see cref="Status.InvalidArgument"/> without <paramref name="name"/>.
+    /// </returns>
+    /// <remarks>
+    /// For lists of principals that the host keeps. Compare names of one library with each other: MIT and Heimdal quote a space differently. A getter, except that a
+    /// failure of the security library is in the error record.
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_peer_exported_name", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status PeerExportedName([C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_buffer *")] Buffer* name) => NotYet.Without(name);
+    public static Status PeerExportedName([C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_buffer *")] Buffer* name)
+    {
+        if (name == null) return Status.InvalidArgument;
+        *name = default;
+        using Lease lease = Lease.OnAuthentication(auth, out Status status);
+        if (status != Status.Ok) return status;
+        OwnedBytes exported = default;
+        status = lease.Authentication->ExportPeer(ref exported);
+        return Give(status, ref exported, name);
+    }
 
     /// <summary>The own principal. Acceptor: the service that the client's ticket was for.</summary>
     /// <param name="auth">The object, established.</param>
@@ -119,22 +136,45 @@ internal static unsafe class OutcomeExports
         return Arguments.GiveText(context.OwnName.Span, text, capacity, length);
     }
 
-    /// <summary>An attribute of the peer's name, such as "auth-indicators" (RFC 6680).</summary>
-    /// <param name="auth">The object.</param>
-    /// <param name="name">The attribute.</param>
+    /// <summary>A value of an attribute of the peer's name (RFC 6680 §7.5): of "auth-indicators" how the peer proved itself to the KDC (RFC 8129).</summary>
+    /// <param name="auth">The object, established.</param>
+    /// <param name="name">The attribute, 1 to 1024 bytes.</param>
     /// <param name="index">Which of its values, from 0.</param>
-    /// <param name="flags">Receives what is known of the value.</param>
-    /// <param name="value">Receives the value; dispose of it.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="flags"/> or <paramref name="value"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_peer_attribute", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <param name="flags">Receives GSSN_ATTRIBUTE_* values, or-ed.</param>
+    /// <param name="value">Receives the value, which may have no bytes; dispose of it.</param>
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.NoAttribute"/> if there is no such attribute, or no value with this index; <see cref="Status.Unsupported"/> if the
+    /// backend knows of no attributes (GSSN_CAN_NAME_ATTRIBUTES); <see cref="Status.BadState"/> before completion and after a failure;
+    /// <see cref="Status.BackendFailure"/>, also for an attribute of more than 1024 values; <see cref="Status.NoMemory"/>, <see cref="Status.BadHandle"/>,
+    /// <see cref="Status.Busy"/>; <see cref="Status.InvalidArgument"/>, also without <paramref name="flags"/> or <paramref name="value"/>.
+    /// </returns>
+    /// <remarks>
+    /// Ask for index 0, 1 and so on until <see cref="Status.NoAttribute"/>. Values that nothing but the peer itself vouches for are left out and not counted, except
+    /// with GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES. A getter, except that a failure of the security library is in the error record.
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_peer_attribute", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
     public static Status PeerAttribute(
         [C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("const char *")] byte* name, [C99Type("size_t")] nuint index,
-        [C99Type("uint32_t *")] uint* flags, [C99Type("ssh_gss_buffer *")] Buffer* value)
+        [C99Type("uint32_t *")] AttributeFlags* flags, [C99Type("ssh_gss_buffer *")] Buffer* value)
     {
         if (flags != null) *flags = 0;
-        Status status = NotYet.Without(value);
-        return flags != null ? status : Status.InvalidArgument;
+        if (value != null) *value = default;
+        if (flags == null || value == null) return Status.InvalidArgument;
+        using Lease lease = Lease.OnAuthentication(auth, out Status status);
+        if (status != Status.Ok) return status;
+        if (!Arguments.TryText(name, Limits.AttributeName, out ReadOnlySpan<byte> attribute) || attribute.IsEmpty) return Status.InvalidArgument;
+        OwnedBytes found = default;
+        status = lease.Authentication->ReadPeerAttribute(attribute, index, out AttributeFlags known, ref found);
+        if (status == Status.Ok) *flags = known;
+        return Give(status, ref found, value);
+    }
+
+    private static Status Give(Status status, ref OwnedBytes bytes, Buffer* buffer)
+    {
+        if (status == Status.Ok) *buffer = Buffer.Take(ref bytes);
+        else bytes.Dispose();
+        return status;
     }
 
     /// <summary>Decides whether the peer may log in as a user. This and <see cref="AuthorizeOverride"/> are the only ways to a login.</summary>

@@ -56,6 +56,7 @@ internal static unsafe class StatusExports
         Status.NotGranted => "GSSN_E_NOT_GRANTED"u8,
         Status.Protocol => "GSSN_E_PROTOCOL"u8,
         Status.PeerError => "GSSN_E_PEER_ERROR"u8,
+        Status.NoAttribute => "GSSN_E_NO_ATTRIBUTE"u8,
         Status.NotAuthorized => "GSSN_E_NOT_AUTHORIZED"u8,
         _ => "GSSN_E_?"u8,
     };
@@ -91,6 +92,7 @@ internal static unsafe class StatusExports
         Status.NotGranted => "something required was not granted"u8,
         Status.Protocol => "the peer broke a rule of the protocol"u8,
         Status.PeerError => "the peer reported an error"u8,
+        Status.NoAttribute => "the peer's name has no such attribute, or no such value of it"u8,
         Status.NotAuthorized => "the principal may not log in as this user"u8,
         _ => "unknown status"u8,
     };

@@ -64,6 +64,12 @@ internal unsafe struct BackendOperations
     /// <summary>May the peer log in as this user? True allows users that the system does not know.</summary>
     public delegate*<SecurityContext*, in OwnedBytes, bool, out AuthorizedBy, ref Failure, Status> Authorize;
 
+    /// <summary>The peer's name in the form that is compared byte by byte (RFC 2743 §3.2).</summary>
+    public delegate*<SecurityContext*, ref OwnedBytes, ref Failure, Status> ExportPeer;
+
+    /// <summary>The value with this index of an attribute of the peer's name (RFC 6680).</summary>
+    public delegate*<SecurityContext*, in AttributeQuery, out AttributeFlags, ref OwnedBytes, ref Failure, Status> ReadPeerAttribute;
+
     /// <summary>Releases the credentials that the peer delegated.</summary>
     public delegate*<SecurityContext*, void> DropDelegated;
 
@@ -91,6 +97,16 @@ internal readonly ref struct Initiation
     public Delegation Delegation { get; init; }
 }
 
+/// <summary>Which value of which attribute of the peer's name.</summary>
+internal readonly ref struct AttributeQuery
+{
+    public ReadOnlySpan<byte> Name { get; init; }
+    public nuint Index { get; init; }
+
+    /// <summary>Values that nothing vouches for count, too.</summary>
+    public bool AlsoUnauthenticated { get; init; }
+}
+
 /// <summary>One security context: the backend's objects, and what came out of it.</summary>
 internal unsafe struct SecurityContext
 {
@@ -107,6 +123,7 @@ internal unsafe struct SecurityContext
     public void* Credential;
     public void* Target;
     public void* Delegated;
+    public void* Peer;
     public void* Library;
 
     // The outcome, filled at completion.

@@ -17,6 +17,9 @@ internal static class Limits
     /// <summary>The names of services and methods.</summary>
     public const int ShortName = 255;
 
+    /// <summary>The name of an attribute: a URI (RFC 6680 §4).</summary>
+    public const int AttributeName = 1024;
+
     public const int SessionId = 256;
 
     public const int Token = 1 << 20;

@@ -30,4 +30,6 @@ internal enum Capabilities : uint
     DetectReplay = 0x02,
     /// <summary>Find the realm of a host without DNS, by krb5.conf.</summary>
     MapHostToRealm = 0x04,
+    /// <summary>Tell attributes of the peer's name (<c>ssh_gss_peer_attribute</c>). Heimdal (up to 7.8) has none.</summary>
+    NameAttributes = 0x08,
 }

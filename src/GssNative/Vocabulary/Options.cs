@@ -52,6 +52,8 @@ internal enum Allow : uint
     NoLocalUser = 0x10,
     /// <summary>Key exchange families with SHA-1, which RFC 8732 §6 advises against.</summary>
     Sha1Kex = 0x20,
+    /// <summary>Attributes of the peer's name count also where nothing but the peer vouches for them.</summary>
+    UnauthenticatedAttributes = 0x40,
 }
 
 /// <summary>What a credential is for.</summary>

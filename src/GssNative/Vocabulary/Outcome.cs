@@ -67,3 +67,13 @@ internal enum AuthorizedBy : uint
     /// <summary>The host decided by itself (<c>ssh_gss_authorize_override</c>).</summary>
     Override = 3,
 }
+
+/// <summary>What is known of the value of an attribute (RFC 6680 §7.5).</summary>
+[Flags, HeaderType("GSSN_ATTRIBUTE_", Section.Outcome, Order = 4)]
+internal enum AttributeFlags : uint
+{
+    /// <summary>Somebody whom the mechanism trusts vouches for it: of "auth-indicators" the KDC.</summary>
+    Authenticated = 0x01,
+    /// <summary>The values are all that there are.</summary>
+    Complete = 0x02,
+}

@@ -32,4 +32,8 @@ internal enum Routine : uint
     [CName("KRB5_PARSE_NAME")] Krb5ParseName = 12,
     /// <summary>gss_acquire_cred_with_password</summary>
     AcquireCredWithPassword = 13,
+    /// <summary>gss_export_name</summary>
+    ExportName = 14,
+    /// <summary>gss_get_name_attribute</summary>
+    GetNameAttribute = 15,
 }

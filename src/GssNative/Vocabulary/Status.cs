@@ -65,6 +65,8 @@ internal enum Status
     Protocol = -55,
     /// <summary>The peer reported an error.</summary>
     PeerError = -56,
+    /// <summary>The peer's name has no such attribute, or no such value of it.</summary>
+    NoAttribute = -57,
 
     /// <summary>The peer is who it says, and may not log in as this user.</summary>
     NotAuthorized = -60,

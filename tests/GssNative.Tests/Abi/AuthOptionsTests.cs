@@ -19,7 +19,7 @@ internal sealed unsafe class AuthOptionsTests
     [TestCase("method", 0, Status.InvalidArgument)]
     [TestCase("method", 4, Status.InvalidArgument)]
     [TestCase("delegation", 3, Status.InvalidArgument)]
-    [TestCase("flags", 0x40, Status.InvalidArgument)]
+    [TestCase("flags", 0x80, Status.InvalidArgument)]
     [TestCase("flags", int.MinValue, Status.InvalidArgument)]
     [TestCase("backend", 0x10, Status.BadHandle)]
     [TestCase("credential", 1, Status.BadHandle)]

@@ -115,7 +115,7 @@ internal sealed unsafe class Login : IDisposable
         {
             Role = role, Method = method, Host = Octets.Text(host), UserName = Octets.Text(user ?? ""), HasUserName = user != null, Allow = allow, Delegation = delegation,
         };
-        Authentication* authentication = Authentication.TryCreate(backend.Backend, in plan, ref failure);
+        Authentication* authentication = Authentication.TryCreate(backend.Backend, null, in plan, ref failure);
         Assert.That(authentication != null, Is.True);
         return new Login(authentication);
     }

@@ -61,6 +61,8 @@ internal static unsafe class GssError
         Routine.AcquireCredWithPassword => "gss_acquire_cred_with_password"u8,
         Routine.ImportName => "gss_import_name"u8,
         Routine.DisplayName => "gss_display_name"u8,
+        Routine.ExportName => "gss_export_name"u8,
+        Routine.GetNameAttribute => "gss_get_name_attribute"u8,
         Routine.InquireContext => "gss_inquire_context"u8,
         Routine.InquireCred => "gss_inquire_cred"u8,
         Routine.GetMic => "gss_get_mic"u8,

@@ -103,4 +103,5 @@ internal enum GssRoutineError
     CredentialsExpired = 11,
     ContextExpired = 12,
     DuplicateToken = 15,
+    Unavailable = 16,
 }

@@ -56,6 +56,8 @@ internal unsafe struct GssapiBackend
             GetMic = &Mics.Get,
             VerifyMic = &Mics.Verify,
             Authorize = &Krb5Authorization.Decide,
+            ExportPeer = &GssPeer.Export,
+            ReadPeerAttribute = &GssPeer.ReadAttribute,
             DropDelegated = &DropDelegated,
             Release = &Release,
             AcquireCredential = &GssapiCredential.Acquire,
@@ -89,7 +91,8 @@ internal unsafe struct GssapiBackend
         if (context->Credential != null) backend->Gss.ReleaseCred(&minor, &context->Credential);
         DropDelegated(context);
         if (context->Target != null) backend->Gss.ReleaseName(&minor, &context->Target);
+        if (context->Peer != null) backend->Gss.ReleaseName(&minor, &context->Peer);
         if (context->Library != null) backend->Krb5.FreeContext(context->Library);
-        context->Handle = context->Credential = context->Target = context->Library = null;
+        context->Handle = context->Credential = context->Target = context->Peer = context->Library = null;
     }
 }

@@ -17,6 +17,7 @@ internal unsafe struct GssapiLibrary
     public delegate* unmanaged[Cdecl]<uint*, void**, uint> ReleaseCred;
     public delegate* unmanaged[Cdecl]<uint*, GssBuffer*, GssOid*, void**, uint> ImportName;
     public delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, GssOid**, uint> DisplayName;
+    public delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint> ExportName;
     public delegate* unmanaged[Cdecl]<uint*, void*, void*, int*, uint> CompareName;
     public delegate* unmanaged[Cdecl]<uint*, void**, uint> ReleaseName;
     public delegate* unmanaged[Cdecl]<uint*, GssBuffer*, uint> ReleaseBuffer;
@@ -38,6 +39,7 @@ internal unsafe struct GssapiLibrary
         ReleaseCred = (delegate* unmanaged[Cdecl]<uint*, void**, uint>)symbols.Require("gss_release_cred"u8);
         ImportName = (delegate* unmanaged[Cdecl]<uint*, GssBuffer*, GssOid*, void**, uint>)symbols.Require("gss_import_name"u8);
         DisplayName = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, GssOid**, uint>)symbols.Require("gss_display_name"u8);
+        ExportName = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint>)symbols.Require("gss_export_name"u8);
         CompareName = (delegate* unmanaged[Cdecl]<uint*, void*, void*, int*, uint>)symbols.Require("gss_compare_name"u8);
         ReleaseName = (delegate* unmanaged[Cdecl]<uint*, void**, uint>)symbols.Require("gss_release_name"u8);
         ReleaseBuffer = (delegate* unmanaged[Cdecl]<uint*, GssBuffer*, uint>)symbols.Require("gss_release_buffer"u8);

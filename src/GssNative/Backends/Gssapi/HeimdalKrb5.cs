@@ -18,7 +18,6 @@ internal unsafe struct HeimdalKrb5
     private delegate* unmanaged[Cdecl]<void*, void**, int> _defaultCache;
     private delegate* unmanaged[Cdecl]<void*, void*, long*, int> _cacheLifetime;
     private delegate* unmanaged[Cdecl]<void*, void*, int> _closeCache;
-    private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint> _exportName;
 
     public HeimdalPrincipal Principal;
 
@@ -49,7 +48,6 @@ internal unsafe struct HeimdalKrb5
         _defaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
         _cacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
         _closeCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
-        _exportName = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint>)symbols.Require("gss_export_name"u8);
         Principal.Bind(ref symbols);
         missing = symbols.Missing;
         return missing.IsEmpty;
@@ -95,7 +93,7 @@ internal unsafe struct HeimdalKrb5
         GssBuffer output = default;
         OwnedBytes token = default;
         uint minor = 0;
-        GssMajor major = new(backend->Heimdal._exportName(&minor, name, &output));
+        GssMajor major = new(backend->Gss.ExportName(&minor, name, &output));
         Status status = major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.DisplayName, major, minor, ref failure);
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status == Status.Ok)

@@ -34,6 +34,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>Gets the handle of a credential. The scratch context has the principal as its target, if one was asked for.</summary>
     public delegate*<SecurityContext*, Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
 
+    /// <summary>The next value of an attribute of the peer's name (RFC 6680 §7.5); null where the library knows of none.</summary>
+    public delegate*<SecurityContext*, GssBuffer*, int*, int*, GssBuffer*, int*, uint*, GssMajor> NextAttribute;
+
     /// <summary>Does krb5.conf map the principal to this very user?</summary>
     public delegate*<SecurityContext*, void*, in OwnedBytes, bool> Maps;
 

@@ -16,13 +16,14 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<void*, void> _releaseProfile;
     private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> _profileString;
     private delegate* unmanaged[Cdecl]<byte*, void> _releaseString;
+    private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint> _nameAttribute;
 
     public MitCredential Credential;
 
     public static Krb5Dialect Dialect => new()
     {
         Kind = BackendKind.Mit,
-        Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm,
+        Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes,
         HasAliases = true,
         ImportPrincipal = &ImportPrincipal,
         AppendRealm = &AppendRealm,
@@ -30,6 +31,7 @@ internal unsafe struct MitKrb5
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &SaysSoItself,
         AcquireCredential = &MitCredential.Acquire,
+        NextAttribute = &NextAttribute,
         Maps = &Krb5Authorization.LibraryMaps,
         Allows = &Allows,
     };
@@ -45,6 +47,7 @@ internal unsafe struct MitKrb5
         _releaseProfile = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("profile_release"u8);
         _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
+        _nameAttribute = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint>)symbols.Require("gss_get_name_attribute"u8);
         Credential.Bind(ref symbols);
         missing = symbols.Missing;
         return missing.IsEmpty;
@@ -110,6 +113,15 @@ internal unsafe struct MitKrb5
             : text == null || value.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)) ? Status.Ok : Status.NoMemory;
         if (text != null) mit._releaseString(text);
         return status;
+    }
+
+    private static GssMajor NextAttribute(SecurityContext* context, GssBuffer* attribute, int* authenticated, int* complete, GssBuffer* value, int* more, uint* minor)
+    {
+        GssBuffer displayed = default;
+        GssMajor major = new(Of(context)._nameAttribute(minor, context->Peer, attribute, authenticated, complete, value, &displayed, more));
+        uint ignored;
+        if (displayed.Value != null) GssapiBackend.Of(context)->Gss.ReleaseBuffer(&ignored, &displayed);
+        return major;
     }
 
     private static bool SaysSoItself(SecurityContext* context) => false;

@@ -35,7 +35,13 @@ internal static unsafe class Outcome
         else
             status = ReadNames(context, backend, initiated ? target : source, initiated ? source : target, ref failure);
 
-        if (status == Status.Ok) KeepOwnDelegation(context, backend, source);
+        if (status == Status.Ok)
+        {
+            KeepOwnDelegation(context, backend, source);
+            context->Peer = initiated ? target : source;
+            if (initiated) target = null;
+            else source = null;
+        }
         if (source != null) backend->Gss.ReleaseName(&minor, &source);
         if (target != null) backend->Gss.ReleaseName(&minor, &target);
         if (status != Status.Ok) return status;

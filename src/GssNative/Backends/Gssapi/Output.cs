@@ -14,9 +14,16 @@ internal static unsafe class Output
         if (output->Value == null) return status;
         ReadOnlySpan<byte> found = output->Cut(int.MaxValue);
         if (found.Length > Largest || (!found.IsEmpty && !bytes.TrySet(found))) status = failure.OutOfMemory();
-        new Span<byte>(output->Value, found.Length).Clear();
+        Drop(backend, output);
+        return status;
+    }
+
+    /// <summary>Wipes it and gives it back.</summary>
+    public static void Drop(GssapiBackend* backend, GssBuffer* output)
+    {
+        if (output->Value == null) return;
+        new Span<byte>(output->Value, output->Cut(int.MaxValue).Length).Clear();
         uint minor;
         backend->Gss.ReleaseBuffer(&minor, output);
-        return status;
     }
 }

@@ -1,0 +1,39 @@
+using System;
+using GssNative.Backends;
+using GssNative.Host;
+
+namespace GssNative.Ssh;
+
+/// <content>Questions about the peer that only the mechanism can answer. They change nothing.</content>
+internal unsafe partial struct Authentication
+{
+    public Status ExportPeer(ref OwnedBytes name)
+    {
+        if (!IsEstablished) return Status.BadState;
+        Failure failure = default;
+        Status status;
+        fixed (SecurityContext* context = &_context) status = Backend.ExportPeer(context, ref name, ref failure);
+        return Answer(status, ref failure);
+    }
+
+    /// <summary>Without the opt-out only values count that the mechanism vouches for.</summary>
+    public Status ReadPeerAttribute(ReadOnlySpan<byte> name, nuint index, out AttributeFlags flags, ref OwnedBytes value)
+    {
+        flags = 0;
+        if (!IsEstablished) return Status.BadState;
+        AttributeQuery query = new() { Name = name, Index = index, AlsoUnauthenticated = (_allow & Allow.UnauthenticatedAttributes) != 0 };
+        Failure failure = default;
+        Status status;
+        fixed (SecurityContext* context = &_context) status = Backend.ReadPeerAttribute(context, in query, out flags, ref value, ref failure);
+        return Answer(status, ref failure);
+    }
+
+    // The record of the last call stays, unless the question itself failed in the library.
+    private Status Answer(Status status, ref Failure failure)
+    {
+        if (failure.Status == Status.Ok) return status;
+        _failure.Dispose();
+        _failure = failure;
+        return status;
+    }
+}

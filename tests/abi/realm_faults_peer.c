@@ -1,0 +1,125 @@
+/* What is asked about the peer, where a real mechanism gives no cause for doubt. The FAKE is tests/faultmech.
+ *   realm_faults_peer PATH-OF-LIBFAULTMECH */
+#include "faults.h"
+
+static login established(uint32_t flags)
+{
+    ssh_gss_auth_options options = acceptor_options(HOST);
+    login both = { new_initiator(HOST), NULL };
+    options.flags = flags;
+    CHECK_STATUS(ssh_gss_auth_new(&options, &both.server, NULL), GSSN_OK);
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    return both;
+}
+
+static int is_empty(const ssh_gss_buffer *buffer)
+{
+    return buffer->data == NULL && buffer->length == 0 && buffer->reserved == NULL;
+}
+
+/* A question that fails leaves no bytes, says why, and costs nothing else; the next one is answered. */
+static void the_exported_name_fails(void)
+{
+    static const faultmech_output outputs[] = { FAULTMECH_DEFAULT, FAULTMECH_KEPT, FAULTMECH_EMPTY, FAULTMECH_NULL_VALUE, FAULTMECH_FILLER };
+    login both = established(0);
+    ssh_gss_buffer name = GSSN_BUFFER_INIT;
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {
+        faultmech_fault fault = { 0, FAILURE, 0, 0, outputs[i], 50, FAULTMECH_STAYS };
+        fake->fault[FAULTMECH_EXPORT_NAME] = fault;
+        CHECK_STATUS(ssh_gss_peer_exported_name(both.server, &name), GSSN_E_BACKEND_FAILURE);
+        CHECK(is_empty(&name));
+        CHECK_CAUSE(both.server, GSSN_E_BACKEND_FAILURE, 0, "gss_export_name");
+    }
+    faultmech_fault nothing = { 0, 0, 0, 0, FAULTMECH_NOTHING, 0, FAULTMECH_STAYS }, none = { 0 };
+    fake->fault[FAULTMECH_EXPORT_NAME] = nothing;
+    CHECK_STATUS(ssh_gss_peer_exported_name(both.server, &name), GSSN_E_BACKEND_FAILURE);
+    CHECK(is_empty(&name));
+    fake->fault[FAULTMECH_EXPORT_NAME] = none;
+    CHECK_STATUS(ssh_gss_peer_exported_name(both.server, &name), GSSN_OK);
+    ssh_gss_buffer_dispose(&name);
+    CHECK_NUMBER(state_of(both.server), GSSN_STATE_ESTABLISHED);
+    free_login(both);
+}
+
+static void check_value(const ssh_gss_auth *auth, size_t index, ssh_gss_status expected, uint32_t expected_flags, const char *value, const char *file, int line)
+{
+    ssh_gss_buffer found;
+    uint32_t flags = 99;
+    memset(&found, 0xEE, sizeof found);
+    check_status(ssh_gss_peer_attribute(auth, "urn:x", index, &flags, &found), expected, "ssh_gss_peer_attribute", file, line);
+    check_number(flags, expected_flags, "flags", file, line);
+    check_true(found.length == strlen(value) && (found.length == 0 || memcmp(found.data, value, found.length) == 0), value, file, line);
+    ssh_gss_buffer_dispose(&found);
+}
+#define CHECK_VALUE(auth, index, flags, value) check_value(auth, index, GSSN_OK, flags, value, __FILE__, __LINE__)
+#define CHECK_NO_VALUE(auth, index, status) check_value(auth, index, status, 0, "", __FILE__, __LINE__)
+
+/* What only the peer itself says counts only where the host wants it so. */
+static void values_that_nobody_vouches_for(void)
+{
+    static const faultmech_attribute values[] = { { "root", 0, 1 }, { "otp", 1, 0 }, { "pkinit", 0, 0 }, { "", 1, 1 } };
+    login strict = established(0), lax = established(GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES);
+    fake->attributes = values;
+    fake->attribute_count = sizeof values / sizeof values[0];
+    CHECK_VALUE(strict.server, 0, GSSN_ATTRIBUTE_AUTHENTICATED, "otp");
+    CHECK_VALUE(strict.server, 1, GSSN_ATTRIBUTE_AUTHENTICATED | GSSN_ATTRIBUTE_COMPLETE, "");
+    CHECK_NO_VALUE(strict.server, 2, GSSN_E_NO_ATTRIBUTE);
+    CHECK_NO_VALUE(strict.server, SIZE_MAX, GSSN_E_NO_ATTRIBUTE);
+    CHECK_VALUE(lax.server, 0, GSSN_ATTRIBUTE_COMPLETE, "root");
+    CHECK_VALUE(lax.server, 1, GSSN_ATTRIBUTE_AUTHENTICATED, "otp");
+    CHECK_VALUE(lax.server, 2, 0, "pkinit");
+    CHECK_VALUE(lax.server, 3, GSSN_ATTRIBUTE_AUTHENTICATED | GSSN_ATTRIBUTE_COMPLETE, "");
+    CHECK_NO_VALUE(lax.server, 4, GSSN_E_NO_ATTRIBUTE);
+    fake->attribute_count = 1;
+    CHECK_NO_VALUE(strict.server, 0, GSSN_E_NO_ATTRIBUTE);
+    free_login(strict);
+    free_login(lax);
+}
+
+/* A list that never ends is given up, not followed; nobody takes it for the end. */
+static void values_without_end(void)
+{
+    static const faultmech_attribute values[] = { { "liar", 0, 0 } };
+    login strict = established(0), lax = established(GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES);
+    fake->attributes = values;
+    fake->attribute_count = 1;
+    fake->attributes_without_end = 1;
+    CHECK_NO_VALUE(strict.server, 0, GSSN_E_BACKEND_FAILURE);
+    CHECK_NUMBER(fake->calls[FAULTMECH_GET_NAME_ATTRIBUTE], 1024);
+    CHECK_VALUE(lax.server, 1023, 0, "liar");
+    CHECK_NO_VALUE(lax.server, 1024, GSSN_E_BACKEND_FAILURE);
+    CHECK_CAUSE(lax.server, GSSN_E_BACKEND_FAILURE, 0, "1024 values");
+    free_login(strict);
+    free_login(lax);
+}
+
+/* Bytes that come with an error are no value; a supplementary bit is an error. */
+static void an_attribute_fails(void)
+{
+    static const faultmech_attribute values[] = { { "otp", 1, 1 } };
+    static const faultmech_fault faults[] = {
+        { 0, FAILURE, 0, 0, FAULTMECH_KEPT, 0, FAULTMECH_STAYS }, { 0, FAILURE, 0, 0, FAULTMECH_EMPTY, 0, FAULTMECH_STAYS },
+        { 0, INACCESSIBLE_WRITE, 0, 0, FAULTMECH_FILLER, 50, FAULTMECH_STAYS }, { 0, 0, 0, OLD, FAULTMECH_KEPT, 0, FAULTMECH_STAYS },
+        { 0, FAILURE, 0, 0, FAULTMECH_NULL_VALUE, 50, FAULTMECH_STAYS } };
+    login both = established(GSSN_ALLOW_UNAUTHENTICATED_ATTRIBUTES);
+    fake->attributes = values;
+    fake->attribute_count = 1;
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        fake->fault[FAULTMECH_GET_NAME_ATTRIBUTE] = faults[i];
+        CHECK_NO_VALUE(both.server, 0, GSSN_E_BACKEND_FAILURE);
+        CHECK_CAUSE(both.server, GSSN_E_BACKEND_FAILURE, 0, "gss_get_name_attribute");
+    }
+    memset(&fake->fault[FAULTMECH_GET_NAME_ATTRIBUTE], 0, sizeof fake->fault[FAULTMECH_GET_NAME_ATTRIBUTE]);
+    CHECK_VALUE(both.server, 0, GSSN_ATTRIBUTE_AUTHENTICATED | GSSN_ATTRIBUTE_COMPLETE, "otp");
+    free_login(both);
+}
+
+int main(int argc, char **argv)
+{
+    if (!have_faults(argc, argv)) return EXIT_FAILURE;
+    CASE(the_exported_name_fails);
+    CASE(values_that_nobody_vouches_for);
+    CASE(values_without_end);
+    CASE(an_attribute_fails);
+    return faults_done("realm_faults_peer");
+}
