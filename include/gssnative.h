@@ -12,7 +12,8 @@
  * machine is found at run time. The library needs libc only, starts no thread and keeps no hidden state.
  *
  * A client with the method "gssapi-with-mic". The host's own ssh_send and ssh_receive put the bytes into SSH
- * messages and take them out:
+ * messages and take them out: in a USERAUTH_REQUEST they stand as they are, in the others as one string, whose
+ * length is not among the bytes here:
  * @code{.c}
  * static int kerberos_login(struct ssh *ssh, const char *host, const char *user)
  * {
@@ -334,8 +335,9 @@ GSSN_API uint32_t GSSN_CALL ssh_gss_version(void);
  * Optional: the first object that needs the library loads it. Call it before fork, chroot or seccomp, or on a
  * thread of your own while the connection is made. An object keeps the backend that it was made with.
  *
- * @param[in] backend_order Names and absolute paths, one per line, as for ssh_gss_backend_open(); NULL: the
- *                          platform's order, or the default that was loaded before.
+ * @param[in] backend_order Names ("mit", "heimdal") and absolute paths, one per line, as for
+ *                          ssh_gss_backend_open(); NULL: the platform's order, or the default that was loaded
+ *                          before.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for an order that names something else; GSSN_E_NO_BACKEND or
  *         GSSN_E_BACKEND_UNUSABLE if none of it can be used; GSSN_E_BAD_STATE in a child that was forked
  *         during a load; GSSN_E_NO_MEMORY.
@@ -589,9 +591,9 @@ typedef struct ssh_gss_backend_info {
 /**
  * @brief Loads the first security library of an order that can be used.
  *
- * @param[in]  order   Names ("mit") and absolute paths, one per line, in order of preference, at most 16384
- *                     bytes; NULL or empty: the platform's order. Nothing else is tried: there is no silent
- *                     fall-back.
+ * @param[in]  order   Names ("mit", "heimdal") and absolute paths, one per line, in order of preference, at
+ *                     most 16384 bytes; NULL or empty: the platform's order, which is "mit" alone. Nothing
+ *                     else is tried: there is no silent fall-back.
  * @param[out] backend Receives the backend; release it with ssh_gss_backend_close().
  * @param[out] error   Receives the details of a failure: a line for each candidate. May be NULL.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for an entry that is neither a known name nor an absolute path;
@@ -839,11 +841,14 @@ enum {
     /** Acceptor: a ticket for any host/ key of the keytab is as good as one for the own names. */
     GSSN_ALLOW_ANY_HOST_KEY = 0x01,
     /**
-     * The server need not prove itself (RFC 4462 section 3.4 asks for no mutual authentication; OpenSSH's
-     * server refuses to do without).
+     * GSSN_WITH_MIC: the server need not prove itself (RFC 4462 section 3.4 asks for no mutual
+     * authentication; OpenSSH's server refuses to do without).
      */
     GSSN_ALLOW_NO_MUTUAL = 0x02,
-    /** A context without integrity may complete; it makes no MICs. */
+    /**
+     * GSSN_WITH_MIC: a context without integrity may complete; it makes no MICs, and its login ends with
+     * EXCHANGE_COMPLETE, which a replay cache alone protects.
+     */
     GSSN_ALLOW_NO_INTEGRITY = 0x04,
     /**
      * Initiator: let the Kerberos library resolve and canonicalise the host name as krb5.conf says. This
@@ -1567,8 +1572,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth,
  * @defgroup gssn_key_exchange Key exchange
  * A GSS key exchange (RFC 4462 section 2, RFC 8732) is an authentication object with GSSN_KEYEX: its tokens
  * go in SSH_MSG_KEXGSS_INIT, _CONTINUE and _COMPLETE, and the MIC of its exchange hash proves the server. The
- * object of the connection's first exchange then authenticates the user by "gssapi-keyex"; those of later
- * exchanges cannot. Here are the names of the methods. Diffie-Hellman and the exchange hash are the host's.
+ * object of the connection's first exchange, whose hash is the session identifier, then authenticates the
+ * user by "gssapi-keyex". Here are the names of the methods. Diffie-Hellman, the hash and the bodies of the
+ * SSH_MSG_KEXGSS_* messages are the host's.
  * @{
  */
 

@@ -137,6 +137,7 @@ from_openssh() {
     verdict 3 $status "OpenSSH's ssh into paramiko with gssnative, alice as alice"
 
     status=0
+    say "Login 4: the same as bob"
     note "ssh bob@$host, still with alice's ticket: the MIC is right, and it must not be enough (paramiko then closes the connection)"
     if output=$(openssh gssapi-with-mic bob "good morning"); then status=1; fi
     indent <<<"$output"

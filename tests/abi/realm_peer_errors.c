@@ -1,5 +1,5 @@
-/* What real servers with real faults tell their clients in error tokens, explained there. MIT's servers: Heimdal's make no token of these faults, and
- * have no replay cache. */
+/* What real servers with real faults tell their clients in error tokens, explained there. Heimdal's servers make no token of these faults,
+ * but of the last one, and have no replay cache. */
 #include "login.h"
 
 /* What the server's error token for a request says to the client, through the message's body; the client takes it as one, or in a step. */
@@ -21,6 +21,7 @@ static void told(int in_a_step, const ssh_gss_buffer *request, ssh_gss_status st
     CHECK_NUMBER(error.minor, code);
     CHECK_NUMBER(state_of(client), GSSN_STATE_FAILED);
     CHECK_NUMBER(out.length, 0);
+    CHECK_NUMBER(state_of(server), GSSN_STATE_FAILED);
     ssh_gss_buffer_dispose(&token);
     ssh_gss_buffer_dispose(&body);
     ssh_gss_auth_free(client);
@@ -56,13 +57,13 @@ static void errors_of_servers_without_the_key(void)
 static void an_error_of_a_server_in_another_time(void)
 {
     static char configuration[4096];
-    ssh_gss_buffer tokens[2] = { first_token(HOST), first_token(HOST) };                    /* the replay cache comes before the clock */
     FILE *strict = fopen(in_realm("", "strict.conf"), "w");
     if (!CHECK(strict != NULL)) return;
     fputs("[libdefaults]\n    clockskew = 1\n", strict);
     fclose(strict);
     snprintf(configuration, sizeof configuration, "%s:%s", in_realm("", "strict.conf"), getenv("KRB5_CONFIG"));
-    setenv("KRB5_CONFIG", configuration, 1);
+    setenv("KRB5_CONFIG", configuration, 1);                                                /* Heimdal reads it once in a thread */
+    ssh_gss_buffer tokens[2] = { first_token(HOST), first_token(HOST) };                    /* the replay cache comes before the clock */
     sleep(3);
     for (int way = 0; way < 2; way++) {
         told(way, &tokens[way], GSSN_E_CLOCK_SKEW, 37, GSSN_HINT_CLOCK_SKEW, "clocks");
@@ -73,8 +74,10 @@ static void an_error_of_a_server_in_another_time(void)
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
-    RUN(an_error_of_a_server_that_saw_it_before);
-    RUN(errors_of_servers_without_the_key);
+    if (!is_heimdal()) {
+        RUN(an_error_of_a_server_that_saw_it_before);
+        RUN(errors_of_servers_without_the_key);
+    }
     RUN(an_error_of_a_server_in_another_time);
     return check_done("realm_peer_errors");
 }

@@ -2,7 +2,7 @@
 # Keeps the documents true to the sources. One check per call, so that each has a name when it fails.
 #
 #   check.sh states      docs/security.md: every state, every call on an authentication object and every status of the state machine
-#   check.sh names       every GSSN_* and ssh_gss_* that the documents name is in the header
+#   check.sh names       every GSSN_* and ssh_gss_* that the documents name is in the header, and README.md counts the exports rightly
 #   check.sh links       every relative link leads somewhere, also into a chapter; every file in backticks is there
 #   check.sh examples    every C example compiles, every Python example is Python
 #   check.sh conformance docs/rfc-conformance.md: every rule is enforced and tested where it says so
@@ -50,6 +50,7 @@ names() {
     while read -r name; do
         grep -qE "\b$name" $header || grep -rqE "\b$name\b" cmake || problem "$(grep -lE "\b$name\b" "${documents[@]}" | head -1): there is no $name"
     done < <(grep -ohE '\b(GSSN|ssh_gss)_[A-Za-z0-9_]*[A-Za-z0-9]\b' "${documents[@]}" | sort -u)
+    grep -q "^| exported functions; needed libraries | $(wc -l < tests/abi/gssnative.symbols); " README.md || problem "README.md does not count the exported functions rightly"
 }
 
 # The anchors of a document's headings, as the sites that show Markdown make them.

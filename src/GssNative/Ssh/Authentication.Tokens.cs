@@ -52,10 +52,22 @@ internal unsafe partial struct Authentication
 
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.Accept(context, _delegation != Delegation.Never, received, ref token, ref _failure);
+        if (status == Status.Continue && KerberosError.IsOne(token.Span)) status = NotAsAskedFor(token.Span);
         status = Advance(status, ref token);
         if (status != Status.Ok) return status;
         ServiceName own = ServiceName.FromDisplayName(_context.OwnName.Span);
         return IsOwnName(own) ? Status.Ok : Withdraw(NotOwnName(own), ref token);
+    }
+
+    // Heimdal answers a client in another time so, and would take a second request in the same context. RFC 4462 §3.9: an error token is an end, and
+    // only a context's first token is looked at beforehand.
+    private Status NotAsAskedFor(ReadOnlySpan<byte> answer)
+    {
+        TextBuilder text = new(stackalloc byte[LongestPeerError]);
+        text.Append("gss_accept_sec_context: "u8);
+        KerberosError error = KerberosError.Parse(answer);
+        error.Describe(ref text);
+        return _failure.Set(error.Hint == Hint.ClockSkew ? Status.ClockSkew : Status.BadToken, error.Hint, Routine.AcceptSecContext, 0, error.Code, text.Text);
     }
 
     // RFC 4462 §2.1: a last token for a side that is complete already ends the exchange.

@@ -101,8 +101,9 @@ internal enum Section
 
     /// <summary>Key exchange</summary>
     /// <remarks>A GSS key exchange (RFC 4462 section 2, RFC 8732) is an authentication object with <c>GSSN_KEYEX</c>: its tokens go in SSH_MSG_KEXGSS_INIT,
-    /// _CONTINUE and _COMPLETE, and the MIC of its exchange hash proves the server. The object of the connection's first exchange then authenticates the user by
-    /// "gssapi-keyex"; those of later exchanges cannot. Here are the names of the methods. Diffie-Hellman and the exchange hash are the host's.</remarks>
+    /// _CONTINUE and _COMPLETE, and the MIC of its exchange hash proves the server. The object of the connection's first exchange, whose hash is the session
+    /// identifier, then authenticates the user by "gssapi-keyex". Here are the names of the methods. Diffie-Hellman, the hash and the bodies of the
+    /// SSH_MSG_KEXGSS_* messages are the host's.</remarks>
     KeyExchange = 12,
 
     /// <summary>Message bodies</summary>

@@ -42,9 +42,9 @@ internal enum Allow : uint
 {
     /// <summary>Acceptor: a ticket for any host/ key of the keytab is as good as one for the own names.</summary>
     AnyHostKey = 0x01,
-    /// <summary>The server need not prove itself (RFC 4462 §3.4 asks for no mutual authentication; OpenSSH's server refuses to do without).</summary>
+    /// <summary>GSSN_WITH_MIC: the server need not prove itself (RFC 4462 §3.4 asks for no mutual authentication; OpenSSH's server refuses to do without).</summary>
     NoMutual = 0x02,
-    /// <summary>A context without integrity may complete; it makes no MICs.</summary>
+    /// <summary>GSSN_WITH_MIC: a context without integrity may complete; it makes no MICs, and its login ends with EXCHANGE_COMPLETE, which a replay cache alone protects.</summary>
     NoIntegrity = 0x04,
     /// <summary>Initiator: let the Kerberos library resolve and canonicalise the host name as krb5.conf says. This trusts DNS.</summary>
     DnsCanonicalization = 0x08,

@@ -80,7 +80,7 @@ internal sealed class AuthenticationOrderTests
             }
             if (Array.IndexOf(peerBreaks.Split(' '), state.ToString()) >= 0)
             {
-                Assert.That((status, login.State, login.Granted), Is.EqualTo((Status.Protocol, ContextState.Failed, (Granted)0)), $"{call} in {state}");
+                Assert.That((status, login.State, login.Granted, login.AuthorizedBy), Is.EqualTo((Status.Protocol, ContextState.Failed, (Granted)0, AuthorizedBy.Nothing)), $"{call} in {state}");
                 Assert.That((backend.Calls.Count, backend.LiveObjects), Is.EqualTo((asked, 0)), $"{call} in {state} does not reach the backend");
                 continue;
             }
