@@ -447,7 +447,9 @@ enum {
      * The session identifier is not the exchange hash of this object: a later key exchange authenticates no
      * user.
      */
-    GSSN_HINT_LATER_EXCHANGE = 21
+    GSSN_HINT_LATER_EXCHANGE = 21,
+    /** The client gave no channel bindings, or others. */
+    GSSN_HINT_CHANNEL_BINDINGS = 22
 };
 
 /** @brief The call of the security library that failed. */
@@ -564,7 +566,12 @@ enum {
     /** Find the realm of a host without DNS, by krb5.conf. */
     GSSN_CAN_MAP_HOST_TO_REALM = 0x04,
     /** Tell attributes of the peer's name (ssh_gss_peer_attribute). Heimdal (up to 7.8) has none. */
-    GSSN_CAN_NAME_ATTRIBUTES = 0x08
+    GSSN_CAN_NAME_ATTRIBUTES = 0x08,
+    /**
+     * Demand channel bindings of the client (MIT since 1.19). Heimdal (up to 7.8) does not say whether a
+     * client gave some.
+     */
+    GSSN_CAN_CHANNEL_BINDINGS = 0x10
 };
 
 /**
@@ -902,9 +909,16 @@ typedef struct ssh_gss_auth_options {
     const char *username;
     /** The service of the SSH request, 1 to 255 bytes; NULL: "ssh-connection". */
     const char *service;
-    /** NULL. Channel bindings are not in this version (RFC 4462 section 7.2 advises against them). */
+    /**
+     * Channel bindings (the application data of RFC 2743 section 1.1.6; the addresses are unspecified): bytes
+     * of the channel below, such as a TLS connection, that both ends give. An acceptor that has some demands
+     * them of the client. NULL: none, as RFC 4462 section 7.2 advises.
+     */
     const uint8_t *channel_bindings;
-    /** 0. */
+    /**
+     * 1 to 4096; 0 with NULL. Heimdal's initiators refuse 4 bytes (GSSN_E_NOT_GRANTED at the first token): to
+     * them they are ports.
+     */
     size_t channel_bindings_length;
 } ssh_gss_auth_options;
 
@@ -920,7 +934,8 @@ typedef struct ssh_gss_auth_options {
  * @param[out] auth    Receives the object; release it with ssh_gss_auth_free().
  * @param[out] error   Receives the details of a failure. May be NULL.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for a role, name or flag that is none; GSSN_E_UNSUPPORTED for what
- *         is not in this version; GSSN_E_BAD_HANDLE for a backend or credential that is none;
+ *         is not in this version, and for an acceptor's channel bindings where the backend cannot demand them
+ *         (GSSN_CAN_CHANNEL_BINDINGS); GSSN_E_BAD_HANDLE for a backend or credential that is none;
  *         GSSN_E_NO_BACKEND, GSSN_E_BACKEND_UNUSABLE or GSSN_E_BAD_STATE if the default backend cannot be
  *         loaded; GSSN_E_NO_MEMORY.
  */
@@ -1285,7 +1300,7 @@ enum {
     GSSN_GRANTED_INTEGRITY = 0x02,
     /** Credentials were delegated and, on an acceptor, taken. */
     GSSN_GRANTED_DELEGATION = 0x04,
-    /** The peer gave the same channel binding. Not in this version. */
+    /** Acceptor: the client gave the same channel bindings. */
     GSSN_GRANTED_CHANNEL_BINDING = 0x08
 };
 

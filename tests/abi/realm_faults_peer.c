@@ -114,6 +114,41 @@ static void an_attribute_fails(void)
     free_login(both);
 }
 
+static uint32_t grants_of(const ssh_gss_auth *auth)
+{
+    ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+    CHECK_STATUS(ssh_gss_get_context_info(auth, &info), GSSN_OK);
+    return info.granted;
+}
+
+/* Rules R54, R55: bindings were given only if the step and the context both say so: an older MIT, which looks at them and does not say so, is none that
+ * could demand them. Where the host gave none, nothing is granted whatever the library says. */
+static void channel_bindings_that_nobody_confirms(void)
+{
+    enum { CHANNEL_BOUND = 2048 };
+    for (int which = 0; which < 3; which++) {
+        ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+        login both = { NULL, NULL };
+        client.channel_bindings = server.channel_bindings = (const uint8_t *)"channel";
+        client.channel_bindings_length = server.channel_bindings_length = 7;
+        CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+        CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+        fake->step_off = which == 1 ? CHANNEL_BOUND : 0;
+        fake->flags_off = which == 2 ? CHANNEL_BOUND : 0;
+        CHECK_STATUS(exchange_tokens(both), which ? GSSN_E_NOT_GRANTED : GSSN_OK);
+        CHECK_NUMBER(fake->bindings_given, which ? 2 : 3);
+        CHECK_NUMBER(state_of(both.server), which ? GSSN_STATE_FAILED : GSSN_STATE_ESTABLISHED);
+        CHECK_NUMBER(grants_of(both.server) & GSSN_GRANTED_CHANNEL_BINDING, which ? 0 : GSSN_GRANTED_CHANNEL_BINDING);
+        free_login(both);
+        settle();
+    }
+    fake->step_on = fake->flags_on = CHANNEL_BOUND;
+    login both = established(0);
+    CHECK_NUMBER(fake->bindings_given, 0);
+    CHECK_NUMBER(grants_of(both.server) & GSSN_GRANTED_CHANNEL_BINDING, 0);
+    free_login(both);
+}
+
 int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
@@ -121,5 +156,6 @@ int main(int argc, char **argv)
     CASE(values_that_nobody_vouches_for);
     CASE(values_without_end);
     CASE(an_attribute_fails);
+    CASE(channel_bindings_that_nobody_confirms);
     return faults_done("realm_faults_peer");
 }

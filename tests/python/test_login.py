@@ -99,6 +99,25 @@ class Handshake(rig.RealmTest):
                             asked == Delegation.ALWAYS and accepted == Delegation.ALWAYS,
                         )
 
+    # Rule R54: none, or the same at both ends.
+    def test_channel_bindings(self):
+        with Login(client={"channel_bindings": b"tls\0"}, server={"channel_bindings": b"tls\0"}) as login:
+            login.establish()
+            self.assertIn(Granted.CHANNEL_BINDING, login.server.info.granted)
+        for client in ({}, {"channel_bindings": b"other"}):
+            with Login(client=client, server={"channel_bindings": b"tls\0"}) as login:
+                token = login.client.init()
+                assert_fails(self, Status.E_NOT_GRANTED, login.server.accept, token, hint=Hint.CHANNEL_BINDINGS)
+        assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.initiator, HOST, channel_bindings=b"")
+
+    def test_the_peer(self):
+        with Login() as login:
+            login.establish()
+            self.assertTrue(login.server.peer_exported_name.startswith(b"\x04\x01\x00\x0b\x06\x09"))
+            self.assertTrue(login.server.peer_exported_name.endswith(b"\x00\x00\x00\x0ealice@RIG.TEST"))
+            self.assertEqual(login.server.peer_attributes("auth-indicators"), [])
+            assert_fails(self, Status.E_NO_ATTRIBUTE, login.server.peer_attribute, "auth-indicators")
+
     def test_many_logins_at_once(self):
         def log_in(_):
             for _ in range(10):

@@ -115,6 +115,7 @@ class Auth(_Object):
     :param delegation: whether the ticket is handed over; off unless asked
     :param allow: opt-outs from the safe defaults
     :param backend: None: the process default
+    :param channel_bindings: bytes of the channel below; an acceptor demands the same of the client. None: none, as SSH has it
     """
 
     def __init__(
@@ -128,6 +129,7 @@ class Auth(_Object):
         delegation: Delegation = Delegation.NEVER,
         allow: Allow = Allow(0),
         backend: Optional[Backend] = None,
+        channel_bindings: Optional[bytes] = None,
     ) -> None:
         if host is not None and not isinstance(host, (str, bytes)):
             host = b"\n".join(text(name) or b"" for name in host)
@@ -140,6 +142,8 @@ class Auth(_Object):
             host=text(host),
             username=text(username),
             service=text(service),
+            channel_bindings=channel_bindings,
+            channel_bindings_length=len(channel_bindings or b""),
         )
         record = _abi.Error()
         handle = c_void_p()

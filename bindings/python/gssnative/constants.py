@@ -66,6 +66,7 @@ class Hint(enum.IntEnum):
     WRONG_ORDER = 19
     FILE_TROUBLE = 20
     LATER_EXCHANGE = 21
+    CHANNEL_BINDINGS = 22
 
 
 class Routine(enum.IntEnum):
@@ -149,6 +150,7 @@ class Capability(enum.IntFlag):
     DETECT_REPLAY = 0x02
     MAP_HOST_TO_REALM = 0x04
     NAME_ATTRIBUTES = 0x08
+    CHANNEL_BINDINGS = 0x10
 
 
 class OidsMode(enum.IntEnum):

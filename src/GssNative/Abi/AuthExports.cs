@@ -49,10 +49,13 @@ internal unsafe struct AuthOptions
     /// <summary>The service of the SSH request, 1 to 255 bytes; NULL: "ssh-connection".</summary>
     [C99Type("const char *")] public byte* Service;
 
-    /// <summary>NULL. Channel bindings are not in this version (RFC 4462 §7.2 advises against them).</summary>
+    /// <summary>
+    /// Channel bindings (the application data of RFC 2743 §1.1.6; the addresses are unspecified): bytes of the channel below, such as a TLS connection, that both
+    /// ends give. An acceptor that has some demands them of the client. NULL: none, as RFC 4462 §7.2 advises.
+    /// </summary>
     [C99Type("const uint8_t *")] public byte* ChannelBindings;
 
-    /// <summary>0.</summary>
+    /// <summary>1 to 4096; 0 with NULL. Heimdal's initiators refuse 4 bytes (<c>GSSN_E_NOT_GRANTED</c> at the first token): to them they are ports.</summary>
     [C99Type("size_t")] public nuint ChannelBindingsLength;
 }
 
@@ -69,7 +72,8 @@ internal static unsafe class AuthExports
     /// <param name="error">Receives the details of a failure. May be NULL.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.InvalidArgument"/> for a role, name or flag that is none; <see cref="Status.Unsupported"/> for
-    /// what is not in this version; <see cref="Status.BadHandle"/> for a backend or credential that is none; <see cref="Status.NoBackend"/>,
+    /// what is not in this version, and for an acceptor's channel bindings where the backend cannot demand them (GSSN_CAN_CHANNEL_BINDINGS);
+    /// <see cref="Status.BadHandle"/> for a backend or credential that is none; <see cref="Status.NoBackend"/>,
     /// <see cref="Status.BackendUnusable"/> or <see cref="Status.BadState"/> if the default backend cannot be loaded; <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>It does not look for tickets or keys yet: the first token does.</remarks>
@@ -134,9 +138,10 @@ internal static unsafe class AuthExports
         if (options.Method is not (Method.WithMic or Method.Keyex or Method.Host)) return Invalid("method: GSSN_WITH_MIC, GSSN_KEYEX or GSSN_HOST"u8, ref failure);
         if (options.Delegation > Delegation.Always) return Invalid("delegation: a GSSN_DELEGATE_* value"u8, ref failure);
         if ((options.Flags & ~KnownFlags) != 0) return Invalid("flags: GSSN_ALLOW_* values"u8, ref failure);
-        if (options.ChannelBindings != null || options.ChannelBindingsLength != 0)
-            return failure.Set(Status.Unsupported, Hint.None, "channel_bindings: not in this version"u8);
-
+        // Bindings of no bytes are most likely those that a host failed to get: they must not pass for none.
+        bool isBound = options.ChannelBindings != null || options.ChannelBindingsLength != 0;
+        if (!Arguments.TryBytes(options.ChannelBindings, options.ChannelBindingsLength, isBound ? 1 : 0, Limits.ChannelBindings, out ReadOnlySpan<byte> bindings))
+            return Invalid("channel_bindings: 1 to 4096 bytes, or NULL"u8, ref failure);
         if (!Arguments.TryOptionalText(options.Host, Limits.OwnNames, out ReadOnlySpan<byte> host)) return Invalid("host: UTF-8 text of at most 8192 bytes"u8, ref failure);
         if (!Arguments.TryOptionalText(options.Username, Limits.UserName, out ReadOnlySpan<byte> user)) return Invalid("username: UTF-8 text of at most 1024 bytes"u8, ref failure);
         if (!Arguments.TryOptionalText(options.Service, Limits.ShortName, out ReadOnlySpan<byte> service) || (options.Service != null && service.IsEmpty))
@@ -144,7 +149,7 @@ internal static unsafe class AuthExports
         Authentication.Plan plan = new()
         {
             Role = options.Role, Method = options.Method, Delegation = options.Delegation, Allow = options.Flags,
-            Host = host, UserName = user, HasUserName = options.Username != null, Service = service,
+            Host = host, UserName = user, HasUserName = options.Username != null, Service = service, ChannelBindings = bindings,
         };
         ReadOnlySpan<byte> objection = Authentication.Objection(in plan);
         if (!objection.IsEmpty) return Invalid(objection, ref failure);

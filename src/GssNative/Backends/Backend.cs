@@ -118,6 +118,9 @@ internal unsafe struct SecurityContext
     /// <summary>The one that the host gave; null: the default.</summary>
     public Credential* Given;
 
+    /// <summary>Channel bindings that the host gave; unset: none.</summary>
+    public OwnedBytes Bindings;
+
     // The backend's own: no other layer looks at them.
     public void* Handle;
     public void* Credential;

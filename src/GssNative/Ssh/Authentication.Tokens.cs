@@ -118,6 +118,8 @@ internal unsafe partial struct Authentication
             return Withdraw(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant integrity"u8), ref token);
         if ((_context.Granted & Granted.Mutual) == 0 && (_allow & Allow.NoMutual) == 0)
             return Withdraw(_failure.Set(Status.NotGranted, Hint.None, "the mechanism did not grant mutual authentication"u8), ref token);
+        if (_role == Role.Acceptor && _context.Bindings.IsSet && (_context.Granted & Granted.ChannelBinding) == 0)
+            return Withdraw(_failure.Set(Status.NotGranted, Hint.ChannelBindings, "the client gave no channel bindings"u8), ref token);
         _state = ContextState.Established;
         return Status.Ok;
     }

@@ -63,12 +63,22 @@ internal unsafe partial struct Authentication
         public ReadOnlySpan<byte> UserName { get; init; }
         public bool HasUserName { get; init; }
         public ReadOnlySpan<byte> Service { get; init; }
+
+        /// <summary>Empty: none.</summary>
+        public ReadOnlySpan<byte> ChannelBindings { get; init; }
     }
 
     /// <summary>Makes one in native memory. The caller's reference to the backend goes over to it, also if it fails.</summary>
     /// <remarks>A credential is of this backend and for this role; null is the default one.</remarks>
     public static Authentication* TryCreate(Backend* backend, Credential* credential, in Plan plan, ref Failure failure)
     {
+        // An acceptor that cannot tell whether the client gave the bindings would take a client that did not.
+        if (plan.Role == Role.Acceptor && !plan.ChannelBindings.IsEmpty && (backend->Capabilities & Capabilities.ChannelBindings) == 0)
+        {
+            Backends.Backend.Release(backend);
+            failure.Set(Status.Unsupported, Hint.OtherLibrary, "channel_bindings: this library does not say whether a client gave them"u8);
+            return null;
+        }
         Authentication* authentication = Memory.Allocate<Authentication>();
         if (authentication != null && authentication->TryStart(backend, credential, in plan)) return authentication;
         if (authentication != null) Free(authentication);
@@ -82,6 +92,7 @@ internal unsafe partial struct Authentication
         authentication->ReleaseContext();
         authentication->_context.PeerName.Dispose();
         authentication->_context.OwnName.Dispose();
+        authentication->_context.Bindings.Dispose();
         authentication->_host.Dispose();
         authentication->_userName.Dispose();
         authentication->_service.Dispose();
@@ -138,6 +149,7 @@ internal unsafe partial struct Authentication
         _allow = plan.Allow;
         _isPrincipal = plan.Role == Role.Initiator && plan.Host.IndexOf((byte)'@') >= 0;
         if (plan.HasUserName && !_userName.TrySet(plan.UserName)) return false;
+        if (!plan.ChannelBindings.IsEmpty && !_context.Bindings.TrySet(plan.ChannelBindings)) return false;
         if (!_service.TrySet(plan.Service.IsEmpty ? DefaultService : plan.Service)) return false;
         if (!TryBuildMicRequest()) return false;
         ReadOnlySpan<byte> host = plan.Role == Role.Initiator && !_isPrincipal ? HostName.WithoutDot(plan.Host) : plan.Host;

@@ -20,6 +20,9 @@ internal static class Limits
     /// <summary>The name of an attribute: a URI (RFC 6680 §4).</summary>
     public const int AttributeName = 1024;
 
+    /// <summary>Channel bindings: a name and a hash.</summary>
+    public const int ChannelBindings = 4096;
+
     public const int SessionId = 256;
 
     public const int Token = 1 << 20;

@@ -32,4 +32,6 @@ internal enum Capabilities : uint
     MapHostToRealm = 0x04,
     /// <summary>Tell attributes of the peer's name (<c>ssh_gss_peer_attribute</c>). Heimdal (up to 7.8) has none.</summary>
     NameAttributes = 0x08,
+    /// <summary>Demand channel bindings of the client (MIT since 1.19). Heimdal (up to 7.8) does not say whether a client gave some.</summary>
+    ChannelBindings = 0x10,
 }

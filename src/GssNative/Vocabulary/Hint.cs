@@ -50,6 +50,8 @@ internal enum Hint : uint
     FileTrouble = 20,
     /// <summary>The session identifier is not the exchange hash of this object: a later key exchange authenticates no user.</summary>
     LaterExchange = 21,
+    /// <summary>The client gave no channel bindings, or others.</summary>
+    ChannelBindings = 22,
 }
 
 /// <summary>What to do about it, in the words of the error record.</summary>
@@ -78,6 +80,7 @@ internal static class Advice
         Hint.WrongOrder => "See the table of states in the documentation: tokens first, then the MIC, then the authorization."u8,
         Hint.FileTrouble => "Make the file or folder that the message names usable for this process: the replay cache (KRB5RCACHEDIR, else /var/tmp), the ticket cache (KRB5CCNAME), krb5.conf."u8,
         Hint.LaterExchange => "Keep the object of the first key exchange for the user authentication: its exchange hash is the session identifier (RFC 4462 section 4)."u8,
+        Hint.ChannelBindings => "Let both ends give the same bytes as channel bindings, or none: SSH does without (RFC 4462 section 7.2)."u8,
         _ => default,
     };
 }

@@ -34,7 +34,7 @@ internal enum Granted : uint
     Integrity = 0x02,
     /// <summary>Credentials were delegated and, on an acceptor, taken.</summary>
     Delegation = 0x04,
-    /// <summary>The peer gave the same channel binding. Not in this version.</summary>
+    /// <summary>Acceptor: the client gave the same channel bindings.</summary>
     ChannelBinding = 0x08,
 }
 

@@ -20,11 +20,13 @@ internal static unsafe class Acceptor
         uint minor = 0;
         GssMajor major;
         GssBuffer output = default;
+        GssChannelBindings bindings = GssChannelBindings.Of(context);
+        GssChannelBindings* bound = context->Bindings.IsSet ? &bindings : null;
         fixed (byte* bytes = received)
         {
             GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
             void** delegated = takeDelegated ? &context->Delegated : null;
-            major = new(backend->Gss.AcceptSecContext(&minor, &context->Handle, credential, &input, null, null, null, &output, &granted, null, delegated));
+            major = new(backend->Gss.AcceptSecContext(&minor, &context->Handle, credential, &input, bound, null, null, &output, &granted, null, delegated));
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.AcceptSecContext, major, minor, ref failure);

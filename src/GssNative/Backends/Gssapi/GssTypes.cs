@@ -54,6 +54,22 @@ internal unsafe struct GssOidSet
     public GssOid* Elements;
 }
 
+/// <summary><c>gss_channel_bindings_struct</c>, RFC 2744 §3.11.</summary>
+/// <remarks>The types of the addresses are hashed with the data. They are 0 (GSS_C_AF_UNSPEC), as RFC 5801 §5.1 has it, and SSPI.</remarks>
+internal unsafe struct GssChannelBindings
+{
+    public uint InitiatorAddressType;
+    public GssBuffer InitiatorAddress;
+    public uint AcceptorAddressType;
+    public GssBuffer AcceptorAddress;
+    public GssBuffer ApplicationData;
+
+    public static GssChannelBindings Of(SecurityContext* context) => new()
+    {
+        ApplicationData = new() { Length = (nuint)context->Bindings.Span.Length, Value = context->Bindings.Pointer },
+    };
+}
+
 /// <summary>Request and result flags, RFC 2744 §5.19; delegation by policy is RFC 5896.</summary>
 [Flags]
 internal enum GssFlags : uint
@@ -63,6 +79,8 @@ internal enum GssFlags : uint
     Mutual = 2,
     Integrity = 32,
     Anonymous = 64,
+    /// <summary>Not in the RFC: GSS_C_CHANNEL_BOUND_FLAG of MIT since 1.19.</summary>
+    ChannelBound = 2048,
     DelegateByPolicy = 32768,
 }
 

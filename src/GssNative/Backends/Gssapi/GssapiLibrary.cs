@@ -6,8 +6,8 @@ namespace GssNative.Backends.Gssapi;
 /// <summary>The entry points of a GSSAPI library (RFC 2744 §5) that the backend calls. Handles are opaque pointers.</summary>
 internal unsafe struct GssapiLibrary
 {
-    public delegate* unmanaged[Cdecl]<uint*, void*, void**, void*, GssOid*, GssFlags, uint, void*, GssBuffer*, GssOid**, GssBuffer*, GssFlags*, uint*, uint> InitSecContext;
-    public delegate* unmanaged[Cdecl]<uint*, void**, void*, GssBuffer*, void*, void**, GssOid**, GssBuffer*, GssFlags*, uint*, void**, uint> AcceptSecContext;
+    public delegate* unmanaged[Cdecl]<uint*, void*, void**, void*, GssOid*, GssFlags, uint, GssChannelBindings*, GssBuffer*, GssOid**, GssBuffer*, GssFlags*, uint*, uint> InitSecContext;
+    public delegate* unmanaged[Cdecl]<uint*, void**, void*, GssBuffer*, GssChannelBindings*, void**, GssOid**, GssBuffer*, GssFlags*, uint*, void**, uint> AcceptSecContext;
     public delegate* unmanaged[Cdecl]<uint*, void**, GssBuffer*, uint> DeleteSecContext;
     public delegate* unmanaged[Cdecl]<uint*, void*, void**, void**, uint*, GssOid**, GssFlags*, int*, int*, uint> InquireContext;
     public delegate* unmanaged[Cdecl]<uint*, void*, uint, GssBuffer*, GssBuffer*, uint> GetMic;
@@ -28,8 +28,8 @@ internal unsafe struct GssapiLibrary
     public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
     {
         SymbolBinder symbols = new(library);
-        InitSecContext = (delegate* unmanaged[Cdecl]<uint*, void*, void**, void*, GssOid*, GssFlags, uint, void*, GssBuffer*, GssOid**, GssBuffer*, GssFlags*, uint*, uint>)symbols.Require("gss_init_sec_context"u8);
-        AcceptSecContext = (delegate* unmanaged[Cdecl]<uint*, void**, void*, GssBuffer*, void*, void**, GssOid**, GssBuffer*, GssFlags*, uint*, void**, uint>)symbols.Require("gss_accept_sec_context"u8);
+        InitSecContext = (delegate* unmanaged[Cdecl]<uint*, void*, void**, void*, GssOid*, GssFlags, uint, GssChannelBindings*, GssBuffer*, GssOid**, GssBuffer*, GssFlags*, uint*, uint>)symbols.Require("gss_init_sec_context"u8);
+        AcceptSecContext = (delegate* unmanaged[Cdecl]<uint*, void**, void*, GssBuffer*, GssChannelBindings*, void**, GssOid**, GssBuffer*, GssFlags*, uint*, void**, uint>)symbols.Require("gss_accept_sec_context"u8);
         DeleteSecContext = (delegate* unmanaged[Cdecl]<uint*, void**, GssBuffer*, uint>)symbols.Require("gss_delete_sec_context"u8);
         InquireContext = (delegate* unmanaged[Cdecl]<uint*, void*, void**, void**, uint*, GssOid**, GssFlags*, int*, int*, uint>)symbols.Require("gss_inquire_context"u8);
         GetMic = (delegate* unmanaged[Cdecl]<uint*, void*, uint, GssBuffer*, GssBuffer*, uint>)symbols.Require("gss_get_mic"u8);

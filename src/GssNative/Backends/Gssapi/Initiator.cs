@@ -21,10 +21,12 @@ internal static unsafe class Initiator
         uint minor = 0, seconds = 0;
         GssMajor major;
         GssBuffer output = default;
+        GssChannelBindings bindings = GssChannelBindings.Of(context);
+        GssChannelBindings* bound = context->Bindings.IsSet ? &bindings : null;
         fixed (byte* bytes = received)
         {
             GssBuffer input = new() { Length = (nuint)received.Length, Value = bytes };
-            major = new(backend->Gss.InitSecContext(&minor, given, &context->Handle, context->Target, &agreed, wanted, 0, null, &input, null, &output, &granted, &seconds));
+            major = new(backend->Gss.InitSecContext(&minor, given, &context->Handle, context->Target, &agreed, wanted, 0, bound, &input, null, &output, &granted, &seconds));
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);

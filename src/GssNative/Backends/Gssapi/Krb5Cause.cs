@@ -66,7 +66,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         GssRoutineError.DuplicateToken => new(Status.Replay, Hint.Replayed),
         GssRoutineError.BadMic => new(Status.BadMic, Hint.MicInputDiffers),
         GssRoutineError.BadMech => new(Status.BadMechanism, Hint.MechanismRefused),
-        GssRoutineError.BadBindings => new(Status.NotGranted, Hint.None),
+        GssRoutineError.BadBindings => new(Status.NotGranted, Hint.ChannelBindings),
         GssRoutineError.DefectiveToken => new(Status.BadToken, Hint.None),
         _ when major.IsDuplicate => new(Status.Replay, Hint.Replayed),
         _ when routine is Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),

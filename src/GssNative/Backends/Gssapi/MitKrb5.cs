@@ -23,7 +23,7 @@ internal unsafe struct MitKrb5
     public static Krb5Dialect Dialect => new()
     {
         Kind = BackendKind.Mit,
-        Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes,
+        Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes | Capabilities.ChannelBindings,
         HasAliases = true,
         ImportPrincipal = &ImportPrincipal,
         AppendRealm = &AppendRealm,

@@ -52,6 +52,7 @@ internal static unsafe class Outcome
         if ((flags & GssFlags.Mutual) != 0) context->Granted |= Granted.Mutual;
         if ((flags & GssFlags.Integrity) != 0) context->Granted |= Granted.Integrity;
         if (delegated) context->Granted |= Granted.Delegation;
+        if (context->Bindings.IsSet && !initiated && (flags & GssFlags.ChannelBound) != 0) context->Granted |= Granted.ChannelBinding;
         context->Expires = ExpiryOf(seconds);
         return Status.Ok;
     }
