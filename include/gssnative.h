@@ -485,7 +485,19 @@ enum {
     /** gss_export_name */
     GSSN_ROUTINE_EXPORT_NAME = 14,
     /** gss_get_name_attribute */
-    GSSN_ROUTINE_GET_NAME_ATTRIBUTE = 15
+    GSSN_ROUTINE_GET_NAME_ATTRIBUTE = 15,
+    /** krb5_cc_resolve */
+    GSSN_ROUTINE_KRB5_CC_RESOLVE = 16,
+    /** krb5_cc_get_principal */
+    GSSN_ROUTINE_KRB5_CC_GET_PRINCIPAL = 17,
+    /** krb5_kt_resolve */
+    GSSN_ROUTINE_KRB5_KT_RESOLVE = 18,
+    /** krb5_kt_have_content */
+    GSSN_ROUTINE_KRB5_KT_HAVE_CONTENT = 19,
+    /** krb5_init_creds_get */
+    GSSN_ROUTINE_KRB5_INIT_CREDS_GET = 20,
+    /** gss_krb5_import_cred */
+    GSSN_ROUTINE_IMPORT_CRED = 21
 };
 
 /**

@@ -37,7 +37,8 @@ static int is_harmless(int routine)
 /* Calls that a host asks for, and no login makes. */
 static int is_question(int routine)
 {
-    return routine == FAULTMECH_EXPORT_NAME || routine == FAULTMECH_GET_NAME_ATTRIBUTE;
+    return routine == FAULTMECH_EXPORT_NAME || routine == FAULTMECH_GET_NAME_ATTRIBUTE || routine == FAULTMECH_ACQUIRE_CRED_FROM ||
+        routine == FAULTMECH_ACQUIRE_CRED_WITH_PASSWORD || routine == FAULTMECH_RELEASE_OID_SET || routine == FAULTMECH_KRB5_CC_RESOLVE;
 }
 
 /* How often such a login calls each routine. */

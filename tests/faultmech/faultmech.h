@@ -23,8 +23,10 @@ typedef enum {
     FAULTMECH_INIT_SEC_CONTEXT, FAULTMECH_ACCEPT_SEC_CONTEXT, FAULTMECH_DELETE_SEC_CONTEXT, FAULTMECH_INQUIRE_CONTEXT, FAULTMECH_GET_MIC,
     FAULTMECH_VERIFY_MIC, FAULTMECH_ACQUIRE_CRED, FAULTMECH_INQUIRE_CRED, FAULTMECH_RELEASE_CRED, FAULTMECH_IMPORT_NAME, FAULTMECH_DISPLAY_NAME,
     FAULTMECH_COMPARE_NAME, FAULTMECH_EXPORT_NAME, FAULTMECH_GET_NAME_ATTRIBUTE, FAULTMECH_RELEASE_NAME, FAULTMECH_RELEASE_BUFFER, FAULTMECH_DISPLAY_STATUS,
+    FAULTMECH_ACQUIRE_CRED_FROM, FAULTMECH_ACQUIRE_CRED_WITH_PASSWORD, FAULTMECH_RELEASE_OID_SET,
     /* Of libkrb5: the major status is the error code, and an error takes the output away. */
-    FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_GET_HOST_REALM, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_GET_PROFILE, FAULTMECH_ROUTINES
+    FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_GET_HOST_REALM, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_GET_PROFILE, FAULTMECH_KRB5_CC_RESOLVE,
+    FAULTMECH_KRB5_GET_SERVER_RCACHE, FAULTMECH_ROUTINES
 } faultmech_routine;
 
 /* What a call gives out: the token, the MIC, the text; of calls that give handles, the handle. */
@@ -57,7 +59,8 @@ typedef enum { FAULTMECH_BOTH, FAULTMECH_INITIATOR, FAULTMECH_ACCEPTOR } faultme
 
 typedef enum {
     FAULTMECH_CONTEXT, FAULTMECH_CREDENTIAL, FAULTMECH_NAME, FAULTMECH_BUFFER,
-    FAULTMECH_KERBEROS,     /* whatever libkrb5 gave: contexts, principals, lists of realms, profiles, texts. They are MIT's own, and only counted */
+    FAULTMECH_OID_SET,      /* MIT's own, and only counted */
+    FAULTMECH_KERBEROS,     /* whatever libkrb5 gave: contexts, principals, lists of realms, profiles, texts, caches. They are MIT's own, and only counted */
     FAULTMECH_KINDS
 } faultmech_kind;
 
@@ -80,8 +83,9 @@ typedef struct {
     /* What was asked for, last. */
     uint32_t requested_flags;           /* of gss_init_sec_context */
     int initiator_for_krb5;             /* it named Kerberos 5 */
-    int acceptor_for_krb5_only;         /* gss_acquire_cred named Kerberos 5 and nothing else */
+    int acceptor_for_krb5_only;         /* gss_acquire_cred, or one of its kind, named Kerberos 5 and nothing else */
     int acquired_usage;                 /* GSS_C_ACCEPT and so on */
+    char store[1024];                   /* of gss_acquire_cred_from: KEY=VALUE, one per line */
     int bindings_given;                 /* steps of either end that came with channel bindings */
     int status_for_others;              /* gss_display_status of a mechanism's code that did not name Kerberos 5 */
     uint32_t calls[FAULTMECH_ROUTINES];

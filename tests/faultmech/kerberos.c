@@ -124,6 +124,58 @@ EXPORT krb5_error_code krb5_get_profile(krb5_context context, struct _profile_t 
     return code;
 }
 
+EXPORT krb5_error_code krb5_cc_resolve(krb5_context context, const char *name, krb5_ccache *cache)
+{
+    REAL(krb5_cc_resolve);
+    if (inside) return real(context, name, cache);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_RESOLVE);
+    if (code) return code;
+    CALL(code, real(context, name, cache));
+    if (code == 0) count_in(*cache);
+    return code;
+}
+
+EXPORT krb5_error_code krb5_cc_destroy(krb5_context context, krb5_ccache cache)
+{
+    REAL(krb5_cc_destroy);
+    krb5_error_code code;
+    if (!inside) count_out(cache);
+    CALL(code, real(context, cache));
+    return code;
+}
+
+EXPORT krb5_error_code krb5_cc_close(krb5_context context, krb5_ccache cache)
+{
+    REAL(krb5_cc_close);
+    krb5_error_code code;
+    if (!inside) count_out(cache);
+    CALL(code, real(context, cache));
+    return code;
+}
+
+EXPORT krb5_error_code krb5_get_server_rcache(krb5_context context, const krb5_data *service, krb5_rcache *cache)
+{
+    REAL(krb5_get_server_rcache);
+    if (inside) return real(context, service, cache);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_GET_SERVER_RCACHE);
+    if (code) return code;
+    CALL(code, real(context, service, cache));
+    if (code == 0) count_in(*cache);
+    return code;
+}
+
+/* libkrb5's, but in none of its headers. */
+void k5_rc_close(krb5_context context, krb5_rcache cache);
+
+EXPORT void k5_rc_close(krb5_context context, krb5_rcache cache)
+{
+    REAL(k5_rc_close);
+    if (!inside) count_out(cache);
+    inside++;
+    real(context, cache);
+    inside--;
+}
+
 EXPORT void profile_release(profile_t profile)
 {
     REAL(profile_release);

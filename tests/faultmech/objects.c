@@ -1,4 +1,6 @@
 /* Credentials, names and texts of faultmech.h. */
+#include <stdio.h>
+#include <gssapi/gssapi_ext.h>
 #include "ledger.h"
 
 static gss_OID_desc krb5 = { 9, "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02" };
@@ -9,6 +11,29 @@ static gss_buffer_desc over(const char *text, size_t length)
     return buffer;
 }
 
+static void note_request(gss_OID_set mechanisms, gss_cred_usage_t usage)
+{
+    faultmech.acceptor_for_krb5_only = mechanisms && mechanisms->count == 1 && gss_oid_equal(mechanisms->elements, &krb5);
+    faultmech.acquired_usage = usage;
+}
+
+static void note_store(gss_const_key_value_set_t store)
+{
+    size_t length = 0;
+    faultmech.store[0] = 0;
+    for (OM_uint32 i = 0; store && i < store->count && length < sizeof faultmech.store; i++)
+        length += (size_t)snprintf(faultmech.store + length, sizeof faultmech.store - length, "%s=%s\n", store->elements[i].key, store->elements[i].value);
+}
+
+static OM_uint32 pass_credential(const faultmech_fault *fault, OM_uint32 major, gss_cred_id_t made, gss_cred_id_t *credential)
+{
+    OM_uint32 ignored;
+    *credential = GSS_C_NO_CREDENTIAL;
+    if (made && keeps(fault, major)) *credential = (gss_cred_id_t)enter(FAULTMECH_CREDENTIAL, made);
+    else if (made) CALL(ignored, gss_release_cred(&ignored, &made));
+    return major;
+}
+
 EXPORT OM_uint32 gss_acquire_cred(OM_uint32 *minor, gss_name_t name, OM_uint32 seconds, gss_OID_set mechanisms, gss_cred_usage_t usage,
     gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
 {
@@ -17,15 +42,50 @@ EXPORT OM_uint32 gss_acquire_cred(OM_uint32 *minor, gss_name_t name, OM_uint32 s
     const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED);
     object *whose = find(FAULTMECH_NAME, name);
     gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
-    OM_uint32 major, ignored;
-    faultmech.acceptor_for_krb5_only = mechanisms && mechanisms->count == 1 && gss_oid_equal(mechanisms->elements, &krb5);
-    faultmech.acquired_usage = usage;
+    OM_uint32 major;
+    note_request(mechanisms, usage);
     CALL(major, real(minor, whose ? whose->real : GSS_C_NO_NAME, seconds, mechanisms, usage, &made, actual, lifetime));
-    major = answer(fault, major, minor);
-    *credential = GSS_C_NO_CREDENTIAL;
-    if (made && keeps(fault, major)) *credential = (gss_cred_id_t)enter(FAULTMECH_CREDENTIAL, made);
-    else if (made) CALL(ignored, gss_release_cred(&ignored, &made));
-    return major;
+    return pass_credential(fault, answer(fault, major, minor), made, credential);
+}
+
+EXPORT OM_uint32 gss_acquire_cred_from(OM_uint32 *minor, gss_name_t name, OM_uint32 seconds, gss_OID_set mechanisms, gss_cred_usage_t usage,
+    gss_const_key_value_set_t store, gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
+{
+    REAL(gss_acquire_cred_from);
+    if (inside) return real(minor, name, seconds, mechanisms, usage, store, credential, actual, lifetime);
+    const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED_FROM);
+    object *whose = find(FAULTMECH_NAME, name);
+    gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
+    OM_uint32 major;
+    note_request(mechanisms, usage);
+    note_store(store);
+    CALL(major, real(minor, whose ? whose->real : GSS_C_NO_NAME, seconds, mechanisms, usage, store, &made, actual, lifetime));
+    return pass_credential(fault, answer(fault, major, minor), made, credential);
+}
+
+EXPORT OM_uint32 gss_acquire_cred_with_password(OM_uint32 *minor, const gss_name_t name, const gss_buffer_t password, OM_uint32 seconds, const gss_OID_set mechanisms,
+    gss_cred_usage_t usage, gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
+{
+    REAL(gss_acquire_cred_with_password);
+    if (inside) return real(minor, name, password, seconds, mechanisms, usage, credential, actual, lifetime);
+    const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED_WITH_PASSWORD);
+    object *whose = find(FAULTMECH_NAME, name);
+    gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
+    OM_uint32 major;
+    note_request(mechanisms, usage);
+    CALL(major, real(minor, whose ? whose->real : GSS_C_NO_NAME, password, seconds, mechanisms, usage, &made, actual, lifetime));
+    return pass_credential(fault, answer(fault, major, minor), made, credential);
+}
+
+EXPORT OM_uint32 gss_release_oid_set(OM_uint32 *minor, gss_OID_set *set)
+{
+    REAL(gss_release_oid_set);
+    if (inside) return real(minor, set);
+    const faultmech_fault *fault = next_fault(FAULTMECH_RELEASE_OID_SET);
+    OM_uint32 major = GSS_S_COMPLETE;
+    *minor = 0;
+    if (set && *set && leave(FAULTMECH_OID_SET, *set)) CALL(major, real(minor, set));
+    return answer(fault, major, minor);
 }
 
 EXPORT OM_uint32 gss_inquire_cred(OM_uint32 *minor, gss_cred_id_t credential, gss_name_t *name, OM_uint32 *lifetime, gss_cred_usage_t *usage, gss_OID_set *mechanisms)
@@ -37,6 +97,7 @@ EXPORT OM_uint32 gss_inquire_cred(OM_uint32 *minor, gss_cred_id_t credential, gs
     gss_name_t owner = GSS_C_NO_NAME;
     OM_uint32 major;
     CALL(major, real(minor, o ? o->real : GSS_C_NO_CREDENTIAL, name ? &owner : NULL, lifetime, usage, mechanisms));
+    if (mechanisms && *mechanisms) enter(FAULTMECH_OID_SET, NULL)->value = *mechanisms;
     major = answer(fault, major, minor);
     pass_name(fault, major, owner, name);
     return major;

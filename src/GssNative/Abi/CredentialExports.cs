@@ -223,11 +223,11 @@ internal static unsafe class CredentialExports
             if (request.Source is CredentialSource.Cache or CredentialSource.ClientKeytab) return "source: an acceptor has a keytab:NAME"u8;
             if (!request.Principal.IsEmpty) return "principal: an acceptor's own names are those of ssh_gss_auth_options"u8;
             if (request.HasPassword) return "password: for GSSN_INITIATE"u8;
-            // design: replay detection is never switched off
-            return replayCache.StartsWith("none:"u8) ? "replay_cache: none: would let recorded tokens in"u8 : default;
+            return ReplayCacheName.IsNone(replayCache) ? "replay_cache: none: would let recorded tokens in"u8 : default;
         }
         if (request.Source == CredentialSource.Keytab) return "source: for GSSN_INITIATE a keytab is client_keytab:NAME"u8;
         if (options.ReplayCache != null) return "replay_cache: for GSSN_ACCEPT"u8;
+        if (request.HasPassword && request.Password.IsEmpty) return "password: not empty"u8;
         if (request.HasPassword && (request.Principal.IsEmpty || options.Source != null)) return "password: with a principal, and without a source"u8;
         return default;
     }

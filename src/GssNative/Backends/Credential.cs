@@ -104,4 +104,7 @@ internal readonly unsafe ref struct CredentialRequest
 
     /// <summary>The name of the replay cache, with NUL behind it; null: the library's.</summary>
     public byte* ReplayCache { get; init; }
+
+    /// <summary>The ticket cache that is the default when it is used: no handle is kept, and the library may choose another of the user's by the target.</summary>
+    public bool IsOfTheMoment => Usage == Usage.Initiate && Source == CredentialSource.Default && Principal.IsEmpty;
 }

@@ -28,6 +28,8 @@ internal enum Krb5Code : uint
     Generic = 60,
     ConfigurationCannotOpen = 135,
     ConfigurationBadFormat = 136,
+    CacheBadName = 139,
+    CacheUnknownType = 140,
     CacheNotFound = 141,
     CacheEnd = 142,
     NoTicketSupplied = 143,

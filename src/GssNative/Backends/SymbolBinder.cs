@@ -20,4 +20,7 @@ internal unsafe ref struct SymbolBinder(Library library)
         if (function == null && Missing.IsEmpty) Missing = name;
         return function;
     }
+
+    /// <summary>One that some versions do not have; null.</summary>
+    public readonly void* Find(ReadOnlySpan<byte> name) => _library.Find(name);
 }

@@ -36,4 +36,16 @@ internal enum Routine : uint
     ExportName = 14,
     /// <summary>gss_get_name_attribute</summary>
     GetNameAttribute = 15,
+    /// <summary>krb5_cc_resolve</summary>
+    [CName("KRB5_CC_RESOLVE")] Krb5CcResolve = 16,
+    /// <summary>krb5_cc_get_principal</summary>
+    [CName("KRB5_CC_GET_PRINCIPAL")] Krb5CcGetPrincipal = 17,
+    /// <summary>krb5_kt_resolve</summary>
+    [CName("KRB5_KT_RESOLVE")] Krb5KtResolve = 18,
+    /// <summary>krb5_kt_have_content</summary>
+    [CName("KRB5_KT_HAVE_CONTENT")] Krb5KtHaveContent = 19,
+    /// <summary>krb5_init_creds_get</summary>
+    [CName("KRB5_INIT_CREDS_GET")] Krb5InitCredsGet = 20,
+    /// <summary>gss_krb5_import_cred</summary>
+    ImportCred = 21,
 }

@@ -39,10 +39,12 @@ internal static unsafe class Acceptor
     // this, and on the established context, after it. The agreed mechanism only: no other's code is reachable with this credential.
     private static Status Acquire(GssapiBackend* backend, SecurityContext* context, ref Failure failure)
     {
+        Status status = Krb5Context.Ensure(context, ref failure);
+        if (status != Status.Ok) return status;
         GssOid agreed = GssOid.Of(context->Mechanism);
         GssOidSet mechanisms = new() { Count = 1, Elements = &agreed };
         uint minor = 0;
-        GssMajor major = new(backend->Gss.AcquireCred(&minor, null, uint.MaxValue, &mechanisms, GssUsage.Accept, &context->Credential, null, null));
+        GssMajor major = new(backend->Dialect.AcquireKeys(context, &mechanisms, &minor));
         if (!major.IsComplete) return GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
         if (context->Credential != null) return Status.Ok;
         return failure.Set(Status.BadKeytab, Hint.NoKeytab, "the mechanism gave no credential, which would stand for every mechanism's"u8);

@@ -70,6 +70,12 @@ internal static unsafe class GssError
         Routine.Krb5InitContext => "krb5_init_context"u8,
         Routine.Krb5GetHostRealm => "krb5_get_host_realm"u8,
         Routine.Krb5ParseName => "krb5_parse_name"u8,
+        Routine.Krb5CcResolve => "krb5_cc_resolve"u8,
+        Routine.Krb5CcGetPrincipal => "krb5_cc_get_principal"u8,
+        Routine.Krb5KtResolve => "krb5_kt_resolve"u8,
+        Routine.Krb5KtHaveContent => "krb5_kt_have_content"u8,
+        Routine.Krb5InitCredsGet => "krb5_init_creds_get"u8,
+        Routine.ImportCred => "gss_krb5_import_cred"u8,
         _ => "libgssnative"u8,
     };
 }

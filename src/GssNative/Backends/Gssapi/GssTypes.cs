@@ -98,6 +98,9 @@ internal readonly struct GssMajor(uint value)
 
     public uint Value { get; } = value;
 
+    /// <summary>GSS_S_FAILURE: the minor status says it.</summary>
+    public static GssMajor Failure => new(13u << RoutineShift);
+
     /// <summary>Complete means this and nothing else: a supplementary bit is no success.</summary>
     public bool IsComplete => Value == 0;
 

@@ -15,10 +15,11 @@ internal static unsafe class GssapiCredential
         // The library's functions want a context; this one lives for the call.
         SecurityContext scratch = new() { Backend = credential->Backend };
         Status status = Krb5Context.Ensure(&scratch, ref failure);
-        if (status == Status.Ok && !request.Principal.IsEmpty) status = backend->Dialect.ImportPrincipal(&scratch, request.Principal, ref failure);
         if (status == Status.Ok) status = backend->Dialect.AcquireCredential(&scratch, credential, in request, ref failure);
         credential->Backend->Operations.Release(&scratch);
-        return status == Status.Ok ? Examine(credential, ref failure) : status;
+        if (status == Status.Ok) status = Examine(credential, ref failure);
+        if (request.IsOfTheMoment) ReleaseHandle(credential);
+        return status;
     }
 
     /// <summary>Whose it is and until when; refuses one that can do more than it is to be used for, or no longer anything.</summary>
@@ -39,6 +40,13 @@ internal static unsafe class GssapiCredential
         if (name != null) backend->Gss.ReleaseName(&minor, &name);
         if (mechanisms != null) backend->Gss.ReleaseOidSet(&minor, &mechanisms);
         return status;
+    }
+
+    /// <summary>Whether its tickets have expired.</summary>
+    public static bool HasExpired(GssapiBackend* backend, void* handle)
+    {
+        uint minor, seconds = 0;
+        return new GssMajor(backend->Gss.InquireCred(&minor, handle, null, &seconds, null, null)).IsComplete && seconds == 0;
     }
 
     // A credential for both usages would hand the host's own ticket to the user as a delegated one. One that accepts for other mechanisms would let a
@@ -78,11 +86,15 @@ internal static unsafe class GssapiCredential
 
     public static void Release(Credential* credential)
     {
-        GssapiBackend* backend = (GssapiBackend*)credential->Backend;
+        ReleaseHandle(credential);
+        if (credential->PrivateCache.IsSet) DestroyPrivateCache((GssapiBackend*)credential->Backend, credential->PrivateCache.Pointer);
+    }
+
+    private static void ReleaseHandle(Credential* credential)
+    {
         uint minor;
-        if (credential->Handle != null && !credential->IsHosts) backend->Gss.ReleaseCred(&minor, &credential->Handle);
+        if (credential->Handle != null && !credential->IsHosts) ((GssapiBackend*)credential->Backend)->Gss.ReleaseCred(&minor, &credential->Handle);
         credential->Handle = null;
-        if (credential->PrivateCache.IsSet) DestroyPrivateCache(backend, credential->PrivateCache.Pointer);
     }
 
     private static void DestroyPrivateCache(GssapiBackend* backend, byte* name)

@@ -15,11 +15,12 @@ internal unsafe struct HeimdalKrb5
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*> _configString;
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**> _configStrings;
     private delegate* unmanaged[Cdecl]<byte**, void> _freeStrings;
-    private delegate* unmanaged[Cdecl]<void*, void**, int> _defaultCache;
     private delegate* unmanaged[Cdecl]<void*, void*, long*, int> _cacheLifetime;
-    private delegate* unmanaged[Cdecl]<void*, void*, int> _closeCache;
 
+    public delegate* unmanaged[Cdecl]<void*, void**, int> DefaultCache;
+    public delegate* unmanaged[Cdecl]<void*, void*, int> CloseCache;
     public HeimdalPrincipal Principal;
+    public HeimdalCredential Credential;
 
     public static Krb5Dialect Dialect => new()
     {
@@ -31,7 +32,8 @@ internal unsafe struct HeimdalKrb5
         DisplayName = &DisplayName,
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &HasExpiredTicket,
-        AcquireCredential = &AcquireCredential,
+        AcquireCredential = &HeimdalCredential.Acquire,
+        AcquireKeys = &HeimdalCredential.AcquireKeys,
         Maps = &Maps,
         Allows = &Allows,
     };
@@ -45,10 +47,11 @@ internal unsafe struct HeimdalKrb5
         _configString = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*>)symbols.Require("krb5_config_get_string"u8);
         _configStrings = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**>)symbols.Require("krb5_config_get_strings"u8);
         _freeStrings = (delegate* unmanaged[Cdecl]<byte**, void>)symbols.Require("krb5_config_free_strings"u8);
-        _defaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
+        DefaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
         _cacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
-        _closeCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
+        CloseCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
         Principal.Bind(ref symbols);
+        Credential.Bind(ref symbols);
         missing = symbols.Missing;
         return missing.IsEmpty;
     }
@@ -132,16 +135,11 @@ internal unsafe struct HeimdalKrb5
         ref HeimdalKrb5 heimdal = ref Of(context);
         void* cache = null;
         long seconds = -1;
-        if (heimdal._defaultCache(context->Library, &cache) != 0) return false;
+        if (heimdal.DefaultCache(context->Library, &cache) != 0) return false;
         bool told = heimdal._cacheLifetime(context->Library, cache, &seconds) == 0;
-        _ = heimdal._closeCache(context->Library, cache);
+        _ = heimdal.CloseCache(context->Library, cache);
         return told && seconds == 0;
     }
-
-    private static Status AcquireCredential(SecurityContext* scratch, Credential* credential, in CredentialRequest request, ref Failure failure) =>
-        request.Source == CredentialSource.Default && request.Principal.IsEmpty && request.Usage == Usage.Initiate
-            ? Status.Ok
-            : failure.Set(Status.Unsupported, Hint.None, "with Heimdal this version has the default credentials only"u8);
 
     private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) => listed || Maps(context, principal, in user);
 

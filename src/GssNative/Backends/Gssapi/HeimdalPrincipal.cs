@@ -27,6 +27,8 @@ internal unsafe struct HeimdalPrincipal
         _importCred = (delegate* unmanaged[Cdecl]<uint*, GssBuffer*, void**, uint>)symbols.Require("gss_import_cred"u8);
     }
 
+    public readonly byte* RealmOf(SecurityContext* context, void* principal) => _getRealm(context->Library, principal);
+
     public static Status Import(SecurityContext* context, ReadOnlySpan<byte> principal, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);

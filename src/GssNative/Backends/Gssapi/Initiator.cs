@@ -30,7 +30,7 @@ internal static unsafe class Initiator
         }
 
         Status status = major.IsComplete ? Status.Ok : major.IsContinueNeeded ? Status.Continue : GssError.Report(backend, Routine.InitSecContext, major, minor, ref failure);
-        if (status == Status.NoCredentials && given == null && backend->Dialect.HasExpiredTicket(context))
+        if (status == Status.NoCredentials && (given == null ? backend->Dialect.HasExpiredTicket(context) : GssapiCredential.HasExpired(backend, given)))
             status = failure.Set(Status.CredentialsExpired, Hint.TicketExpired, Routine.InitSecContext, major.Value, minor, "gss_init_sec_context: the ticket in the cache has expired"u8);
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status == Status.Continue) context->Expires = Outcome.ExpiryOf(seconds);

@@ -12,9 +12,15 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     public static Krb5Cause Of(Routine routine, GssMajor major, uint minor)
     {
         Krb5Cause cause = OfCode((Krb5Code)(minor - TableBase), routine);
-        if (cause.Status == Status.Ok && routine != Routine.AcquireCred) cause = OfErrno(minor, routine);
+        if (cause.Status == Status.Ok && !IsAboutKeytab(routine) && !IsAboutCache(routine)) cause = OfErrno(minor, routine);
         return cause.Status != Status.Ok ? cause : OfMajor(routine, major);
     }
+
+    public static bool IsBadIntegrity(uint minor) => minor == TableBase + (uint)Krb5Code.BadIntegrity;
+
+    private static bool IsAboutKeytab(Routine routine) => routine is Routine.AcquireCred or Routine.Krb5KtResolve or Routine.Krb5KtHaveContent;
+
+    private static bool IsAboutCache(Routine routine) => routine is Routine.Krb5CcResolve or Routine.Krb5CcGetPrincipal;
 
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
@@ -32,7 +38,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
             => OfKey(routine),
         Krb5Code.KeytabBadName or Krb5Code.KeytabUnknownType or Krb5Code.KeytabInputOutput or Krb5Code.KeytabFormat
             => new(Status.BadKeytab, Hint.NoKeytab),
-        Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
+        Krb5Code.CacheBadName or Krb5Code.CacheUnknownType or Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
             => new(Status.NoCredentials, Hint.NoTicket),
         Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat or Krb5Code.KdcEncryptionType or Krb5Code.CacheEncryptionType => new(Status.BackendFailure, Hint.BadConfiguration),
         >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
@@ -43,9 +49,10 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     // No key: the acceptor has none at all, or not the one that the ticket needs; an initiator met an answer that is not its server's.
     private static Krb5Cause OfKey(Routine routine) => routine switch
     {
-        Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),
+        Routine.AcquireCred or Routine.Krb5KtResolve or Routine.Krb5KtHaveContent => new(Status.BadKeytab, Hint.NoKeytab),
         Routine.AcceptSecContext => new(Status.BadKeytab, Hint.KeyMismatch),
-        Routine.AcquireCredWithPassword => new(Status.LogonDenied, Hint.ClientRefused),         // the answer is not decrypted with this password
+        // the KDC's answer is not decrypted with this password, or this key
+        Routine.AcquireCredWithPassword or Routine.Krb5InitCredsGet => new(Status.LogonDenied, Hint.ClientRefused),
         _ => new(Status.BadToken, Hint.None),
     };
 
@@ -69,7 +76,8 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
         GssRoutineError.BadBindings => new(Status.NotGranted, Hint.ChannelBindings),
         GssRoutineError.DefectiveToken => new(Status.BadToken, Hint.None),
         _ when major.IsDuplicate => new(Status.Replay, Hint.Replayed),
-        _ when routine is Routine.AcquireCred => new(Status.BadKeytab, Hint.NoKeytab),
+        _ when IsAboutKeytab(routine) => new(Status.BadKeytab, Hint.NoKeytab),
+        _ when IsAboutCache(routine) => new(Status.NoCredentials, Hint.NoTicket),
         _ when routine is Routine.AcceptSecContext => new(Status.BadToken, Hint.None),
         _ => new(Status.BackendFailure, Hint.None),
     };

@@ -37,6 +37,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>The next value of an attribute of the peer's name (RFC 6680 §7.5); null where the library knows of none.</summary>
     public delegate*<SecurityContext*, GssBuffer*, int*, int*, GssBuffer*, int*, uint*, GssMajor> NextAttribute;
 
+    /// <summary>Gets the machine's keys, for these mechanisms, as the context's own credential. Returns a major status.</summary>
+    public delegate*<SecurityContext*, GssOidSet*, uint*, uint> AcquireKeys;
+
     /// <summary>Does krb5.conf map the principal to this very user?</summary>
     public delegate*<SecurityContext*, void*, in OwnedBytes, bool> Maps;
 

@@ -32,6 +32,7 @@ internal unsafe struct MitKrb5
         HasExpiredTicket = &SaysSoItself,
         AcquireCredential = &MitCredential.Acquire,
         NextAttribute = &NextAttribute,
+        AcquireKeys = &MitCredential.AcquireKeys,
         Maps = &Krb5Authorization.LibraryMaps,
         Allows = &Allows,
     };
