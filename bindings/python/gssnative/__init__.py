@@ -14,11 +14,17 @@ A server::
         auth.check_mic(session_id, mic)
         auth.authorize()                         # a verified MIC alone is not a login
 
+Other tickets or keys than the default ones, without a change of the environment::
+
+    with gssnative.Credential(source="ccache:FILE:/tmp/tickets") as tickets:
+        auth = gssnative.initiator("server.example.org", "alice", credential=tickets)
+
 paramiko: call :func:`install` once; see :mod:`gssnative.paramiko_ssh_gss`.
 """
 
 from __future__ import annotations
 
+from ._credentials import Credential, CredentialInfo
 from ._objects import (
     Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, error_body_parse, initiator, is_krb5,
     kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
@@ -26,15 +32,15 @@ from ._objects import (
 from ._records import Attribute
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message,
-    Method, MicKind, OidsMode, Role, Routine, State, Status,
+    Method, MicKind, NativeKind, OidsMode, Role, Routine, State, Status, Usage,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
 
 __all__ = [
     "Allow", "Attribute", "AttributeFlags", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability",
-    "ContextInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
-    "OidsMode", "PeerError", "Role", "Routine", "State", "Status", "UnsupportedError", "acceptor", "backend_report",
+    "ContextInfo", "Credential", "CredentialInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
+    "NativeKind", "OidsMode", "PeerError", "Role", "Routine", "State", "Status", "UnsupportedError", "Usage", "acceptor", "backend_report",
     "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
     "message_body_parse", "mic_input", "oids", "version",
 ]  # fmt: skip

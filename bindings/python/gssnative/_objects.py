@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ctypes import POINTER, byref, c_int32, c_size_t, c_uint8, c_uint32, c_void_p, create_string_buffer, string_at
 from dataclasses import dataclass
-from typing import Any, Callable, List, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, List, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
 
 from . import _abi
 from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
@@ -14,6 +14,9 @@ from .constants import (
     OidsMode, Role, State, Status,
 )  # fmt: skip
 from .errors import GssError
+
+if TYPE_CHECKING:
+    from ._credentials import Credential
 
 _Self = TypeVar("_Self", bound="_Object")
 Names = Union[Text, Sequence[Text], None]
@@ -114,7 +117,8 @@ class Auth(_Object):
     :param method: what the object is for; ``Method.HOST``: the caller builds the messages and uses the raw calls only
     :param delegation: whether the ticket is handed over; off unless asked
     :param allow: opt-outs from the safe defaults
-    :param backend: None: the process default
+    :param backend: None: the credential's, or the process default
+    :param credential: tickets or keys, see :class:`Credential`; None: the user's default tickets, or the machine's keytab
     :param channel_bindings: bytes of the channel below; an acceptor demands the same of the client. None: none, as SSH has it
     """
 
@@ -129,6 +133,7 @@ class Auth(_Object):
         delegation: Delegation = Delegation.NEVER,
         allow: Allow = Allow(0),
         backend: Optional[Backend] = None,
+        credential: Optional[Credential] = None,
         channel_bindings: Optional[bytes] = None,
     ) -> None:
         if host is not None and not isinstance(host, (str, bytes)):
@@ -138,7 +143,8 @@ class Auth(_Object):
             method=method,
             delegation=delegation,
             flags=allow,
-            backend=backend._handle if backend is not None else None,
+            backend=backend._live() if backend is not None else None,
+            credential=credential._live() if credential is not None else None,
             host=text(host),
             username=text(username),
             service=text(service),

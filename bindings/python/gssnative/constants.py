@@ -88,6 +88,12 @@ class Routine(enum.IntEnum):
     ACQUIRE_CRED_WITH_PASSWORD = 13
     EXPORT_NAME = 14
     GET_NAME_ATTRIBUTE = 15
+    KRB5_CC_RESOLVE = 16
+    KRB5_CC_GET_PRINCIPAL = 17
+    KRB5_KT_RESOLVE = 18
+    KRB5_KT_HAVE_CONTENT = 19
+    KRB5_INIT_CREDS_GET = 20
+    IMPORT_CRED = 21
 
 
 class Role(enum.IntEnum):
