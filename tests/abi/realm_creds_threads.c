@@ -1,0 +1,91 @@
+/* Sixty-four threads log in with eight identities at the same time, each with the credentials of one of them, and each login is its own. Four identities
+ * are files, four were fetched by keytab or password; half of the servers have the default keys, half a credential that all of them share.
+ *   realm_creds_threads [LOGINS-OF-EACH-THREAD] */
+#include <pthread.h>
+#include <stdatomic.h>
+#include "creds.h"
+
+enum { THREADS = 64, IDENTITIES = 8 };
+
+static const struct { const char *principal, *prefix, *file, *password; } identities[IDENTITIES] = {
+    { "alice@RIG.TEST", "ccache:FILE:", "alice.ccache", NULL },
+    { "bob@RIG.TEST", "ccache:FILE:", "bob.ccache", NULL },
+    { "carol@RIG.TEST", "ccache:FILE:", "carol.ccache", NULL },
+    { "root@RIG.TEST", "ccache:FILE:", "root.ccache", NULL },
+    { "host/other.rig.test@RIG.TEST", "client_keytab:FILE:", "other.keytab", NULL },
+    { "nfs/ssh.rig.test@RIG.TEST", "client_keytab:FILE:", "nfs.keytab", NULL },
+    { "dave@RIG.TEST", NULL, NULL, "davepw" },
+    { "erin@RIG.TEST", NULL, NULL, "erinpw" } };
+
+static ssh_gss_credential *tickets[IDENTITIES], *keys;
+static int logins = 160;                                            /* of each thread: more than 10,000 */
+static atomic_int good, mixed_up;
+static pthread_barrier_t start;
+
+/* One login; what the server says who came. */
+static int log_in(int identity, int with_keys)
+{
+    ssh_gss_auth_options initiator = initiator_options(HOST), acceptor = acceptor_options(HOST);
+    ssh_gss_buffer request = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, nothing = GSSN_BUFFER_INIT;
+    login both = { NULL, NULL };
+    char name[256] = "";
+    size_t length = 0;
+    initiator.credential = tickets[identity];
+    acceptor.credential = with_keys ? keys : NULL;
+    int ok = ssh_gss_auth_new(&initiator, &both.client, NULL) == GSSN_OK && ssh_gss_auth_new(&acceptor, &both.server, NULL) == GSSN_OK &&
+             ssh_gss_init_sec_context(both.client, NULL, 0, &request) == GSSN_CONTINUE &&
+             ssh_gss_accept_sec_context(both.server, request.data, request.length, &answer) == GSSN_OK &&
+             ssh_gss_init_sec_context(both.client, answer.data, answer.length, &nothing) == GSSN_OK &&
+             ssh_gss_peer_name(both.server, name, sizeof name, &length) == GSSN_OK;
+    if (ok && strcmp(name, identities[identity].principal) != 0) {
+        printf("%s came as %s\n", identities[identity].principal, name);
+        atomic_fetch_add(&mixed_up, 1);
+    }
+    if (!ok) {
+        ssh_gss_error client = GSSN_ERROR_INIT, server = GSSN_ERROR_INIT;
+        ssh_gss_last_error(both.client, &client);
+        ssh_gss_last_error(both.server, &server);
+        printf("%s: %s %s\n", identities[identity].principal, client.message, server.message);
+    }
+    ssh_gss_buffer_dispose(&request);
+    ssh_gss_buffer_dispose(&answer);
+    ssh_gss_buffer_dispose(&nothing);
+    free_login(both);
+    return ok;
+}
+
+static void *work(void *argument)
+{
+    int number = (int)(intptr_t)argument;
+    pthread_barrier_wait(&start);
+    for (int i = 0; i < logins; i++) atomic_fetch_add(&good, log_in((number + i) % IDENTITIES, number & 1));
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t threads[THREADS];
+    char environment[1024], memory[] = "/dev/shm/gssn-abi-XXXXXX", command[128];
+    if (!have_realm()) return EXIT_FAILURE;
+    if (argc > 1) logins = atoi(argv[1]);
+    if (!CHECK(mkdtemp(memory) != NULL)) return EXIT_FAILURE;
+    setenv("KRB5RCACHEDIR", memory, 1);                                     /* MIT's replay cache waits for the disk after each login */
+    snprintf(environment, sizeof environment, "%s", getenv("KRB5CCNAME"));
+    COMMAND("PATH=$PATH:/usr/sbin; printf 'addprinc -pw davepw dave\\naddprinc -pw erinpw erin\\n' | kadmin.local -p admin/admin -r RIG.TEST > /dev/null 2>&1");
+    for (int i = 0; i < IDENTITIES; i++)
+        tickets[i] = TICKETS(identities[i].file ? NULL : identities[i].principal, identities[i].file ? in_realm(identities[i].prefix, identities[i].file) : NULL, identities[i].password);
+    keys = KEYS(in_realm("keytab:FILE:", "host.keytab"));
+    if (!CHECK(pthread_barrier_init(&start, NULL, THREADS) == 0)) return EXIT_FAILURE;
+    for (int i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, work, (void *)(intptr_t)i) == 0);
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
+    printf("realm_creds_threads: %d threads, %d identities, %d logins, %d mixed up\n", THREADS, IDENTITIES, atomic_load(&good), atomic_load(&mixed_up));
+    CHECK_NUMBER(atomic_load(&good), THREADS * logins);
+    CHECK_NUMBER(atomic_load(&mixed_up), 0);
+    CHECK_TEXT(getenv("KRB5CCNAME"), environment);
+    for (int i = 0; i < IDENTITIES; i++) ssh_gss_credential_free(tickets[i]);
+    ssh_gss_credential_free(keys);
+    pthread_barrier_destroy(&start);
+    snprintf(command, sizeof command, "rm -r %s", memory);
+    COMMAND(command);
+    return check_done("realm_creds_threads");
+}
