@@ -35,6 +35,7 @@ internal sealed unsafe class FakeBackend : IDisposable
         _backend->Operations = new BackendOperations
         {
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
+            AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential,
         };
         _backend->TakesAliases = true;
         _backend->Capabilities = Capabilities.Authorize | Capabilities.DetectReplay;
@@ -56,6 +57,9 @@ internal sealed unsafe class FakeBackend : IDisposable
     public Capabilities Capabilities { set => _backend->Capabilities = value; }
     public bool MicsMatch { get; set; } = true;
     public Status Verdict { get; set; } = Status.Ok;
+
+    /// <summary>Of getting a credential, or of the look at a host's.</summary>
+    public Status CredentialStatus { get; set; } = Status.Ok;
 
     /// <summary>The calls in their order, with what came along.</summary>
     public List<string> Calls { get; } = [];
@@ -119,6 +123,33 @@ internal sealed unsafe class FakeBackend : IDisposable
         s_current.Forget(ref context->Target);
         s_current.Forget(ref context->Delegated);
         s_current.Forget(ref context->Library);
+    }
+
+    private static Status AcquireCredential(Credential* credential, in CredentialRequest request, ref Failure failure)
+    {
+        string source = request.SourceName == null ? "" : " " + Octets.Text(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(request.SourceName));
+        s_current!.Calls.Add($"acquire {request.Usage} {request.Source}{source} <{Octets.Text(request.Principal)}>{(request.HasPassword ? " password" : "")}{(request.ReplayCache != null ? " rcache" : "")}");
+        credential->Handle = s_current.Make();
+        return s_current.Examine(credential, ref failure);
+    }
+
+    private static Status ExamineCredential(Credential* credential, ref Failure failure)
+    {
+        s_current!.Calls.Add($"examine {credential->Usage}");
+        return s_current.Examine(credential, ref failure);
+    }
+
+    private static void ReleaseCredential(Credential* credential)
+    {
+        s_current!.Calls.Add("release credential");
+        if (!credential->IsHosts) s_current.Forget(ref credential->Handle);
+    }
+
+    private Status Examine(Credential* credential, ref Failure failure)
+    {
+        if (CredentialStatus != Status.Ok) return failure.Set(CredentialStatus, Hint.NoTicket, "the fake has none"u8);
+        credential->Expires = 12345;
+        return credential->Principal.TrySet("alice@EXAMPLE.ORG"u8) ? Status.Ok : failure.OutOfMemory();
     }
 
     private Status Step(SecurityContext* context, bool delegates, ref OwnedBytes token, ref Failure failure)

@@ -82,6 +82,21 @@ internal sealed class Krb5CauseTests
     [TestCase(0, Hint.NoKeytab, TestName = "no minor status without any key")]
     public void A_server_without_keys_is_told(int minor, Hint hint) => AssertCause(Routine.AcquireCred, Failure, (uint)minor, Status.BadKeytab, hint);
 
+    [TestCase(Routine.Krb5KtResolve, -1765328203, Status.BadKeytab, Hint.NoKeytab, TestName = "KRB5_KT_NOTFOUND for a principal")]
+    [TestCase(Routine.Krb5KtResolve, -1765328204, Status.BadKeytab, Hint.NoKeytab, TestName = "KRB5_KT_UNKNOWN_TYPE")]
+    [TestCase(Routine.Krb5KtHaveContent, 2, Status.BadKeytab, Hint.NoKeytab, TestName = "ENOENT of a keytab")]
+    [TestCase(Routine.Krb5KtHaveContent, 13, Status.BadKeytab, Hint.NoKeytab, TestName = "EACCES of a keytab")]
+    [TestCase(Routine.Krb5CcResolve, -1765328245, Status.NoCredentials, Hint.NoTicket, TestName = "KRB5_CC_BADNAME")]
+    [TestCase(Routine.Krb5CcResolve, -1765328244, Status.NoCredentials, Hint.NoTicket, TestName = "KRB5_CC_UNKNOWN_TYPE")]
+    [TestCase(Routine.Krb5CcGetPrincipal, -1765328172, Status.NoCredentials, Hint.NoTicket, TestName = "KRB5_CCACHE_BADVNO")]
+    [TestCase(Routine.Krb5CcGetPrincipal, 2, Status.NoCredentials, Hint.NoTicket, TestName = "ENOENT of a ticket cache")]
+    [TestCase(Routine.Krb5CcGetPrincipal, 13, Status.NoCredentials, Hint.NoTicket, TestName = "EACCES of a ticket cache")]
+    [TestCase(Routine.Krb5InitCredsGet, -1765328353, Status.LogonDenied, Hint.ClientRefused, TestName = "a wrong password, with Heimdal")]
+    [TestCase(Routine.AcquireCredWithPassword, -1765328353, Status.LogonDenied, Hint.ClientRefused, TestName = "a wrong password, with MIT")]
+    [TestCase(Routine.Krb5InitCredsGet, -1765328360, Status.LogonDenied, Hint.ClientRefused, TestName = "a wrong password that preauthentication found")]
+    [TestCase(Routine.Krb5InitCredsGet, -1765328228, Status.KdcUnreachable, Hint.KdcUnreachable, TestName = "no KDC for a password")]
+    public void Who_asks_for_a_credential_is_told(Routine routine, int minor, Status status, Hint hint) => AssertCause(routine, 0, (uint)minor, status, hint);
+
     // Rule R59: the routine error has a field of its own.
     [TestCase(1u, Status.BadMechanism, TestName = "GSS_S_BAD_MECH")]
     [TestCase(4u, Status.NotGranted, TestName = "GSS_S_BAD_BINDINGS")]
