@@ -85,18 +85,28 @@ typedef struct {
     uint32_t method, delegation;
     int elsewhere;                                      /* krb5.conf moves the .k5login files */
     int other_session;                                  /* the MIC is of another session */
+    int with_credentials;                               /* both ends have a keytab by name */
     ssh_gss_status expected;
     uint32_t rule;                                      /* that lets the user in, with memory or without */
 } plan;
 
 static const plan plans[] = {
-    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
-    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
-    { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
-    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
-    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, GSSN_E_NOT_AUTHORIZED, GSSN_AUTHORIZED_BY_NOTHING },
-    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
-    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 1, GSSN_E_BAD_MIC, GSSN_AUTHORIZED_BY_NOTHING } };
+    { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
+    { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
+    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_E_NOT_AUTHORIZED, GSSN_AUTHORIZED_BY_NOTHING },
+    { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login with credentials", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 1, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a bad MIC", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 1, 0, GSSN_E_BAD_MIC, GSSN_AUTHORIZED_BY_NOTHING } };
+
+static ssh_gss_status keytab_of(uint32_t usage, const char *prefix, const char *file, ssh_gss_credential **credential)
+{
+    ssh_gss_credential_options options = GSSN_CREDENTIAL_OPTIONS_INIT;
+    options.usage = usage;
+    options.source = in_realm(prefix, file);
+    return ssh_gss_credential_acquire(&options, credential, NULL);
+}
 
 /* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
 static ssh_gss_status try_plan(const plan *p)
@@ -111,8 +121,12 @@ static ssh_gss_status try_plan(const plan *p)
     memcpy(session, session_id, sizeof session);
     session[0] ^= (uint8_t)p->other_session;
     ssh_gss_status status = ssh_gss_load(path);
+    if (status == GSSN_OK && p->with_credentials) status = keytab_of(GSSN_INITIATE, "client_keytab:FILE:", "alice.keytab", &client.credential);
+    if (status == GSSN_OK && p->with_credentials) status = keytab_of(GSSN_ACCEPT, "keytab:FILE:", "host.keytab", &server.credential);
     if (status == GSSN_OK) status = ssh_gss_auth_new(&client, &both.client, NULL);
     if (status == GSSN_OK) status = ssh_gss_auth_new(&server, &both.server, NULL);
+    ssh_gss_credential_free(client.credential);         /* the objects keep them */
+    ssh_gss_credential_free(server.credential);
     if (status == GSSN_OK) status = exchange_tokens(both);
     if (status == GSSN_OK) status = ssh_gss_set_username(both.server, "nobody");
     if (status == GSSN_OK) status = ssh_gss_set_username(both.server, p->user);

@@ -31,6 +31,34 @@ static void no_name_is_resolved(void)
     CHECK_NUMBER(calls_of_a_login("localhost", 0), 0);                      /* with the ticket in the cache */
 }
 
+/* Rule R9: nor while credentials are got, and used. */
+static void no_name_is_resolved_for_credentials(void)
+{
+    static const struct { uint32_t usage; const char *principal, *prefix, *file, *password; } kinds[] = {
+        { GSSN_INITIATE, "alice@RIG.TEST", NULL, NULL, NULL }, { GSSN_INITIATE, NULL, "ccache:FILE:", "bob.ccache", NULL },
+        { GSSN_INITIATE, NULL, "client_keytab:FILE:", "bob.keytab", NULL }, { GSSN_INITIATE, "host/other.rig.test@RIG.TEST", "client_keytab:FILE:", "other.keytab", NULL },
+        { GSSN_INITIATE, "bob@RIG.TEST", NULL, NULL, "bobpw" }, { GSSN_ACCEPT, NULL, NULL, NULL, NULL }, { GSSN_ACCEPT, NULL, "keytab:FILE:", "host.keytab", NULL } };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        ssh_gss_credential_options options = GSSN_CREDENTIAL_OPTIONS_INIT;
+        ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+        ssh_gss_credential *credential = NULL;
+        login both = { NULL, NULL };
+        int before = resolver_calls();
+        options.usage = kinds[i].usage;
+        options.principal = kinds[i].principal;
+        options.source = kinds[i].prefix ? in_realm(kinds[i].prefix, kinds[i].file) : NULL;
+        options.password = kinds[i].password;
+        CHECK_STATUS(ssh_gss_credential_acquire(&options, &credential, NULL), GSSN_OK);
+        *(options.usage == GSSN_INITIATE ? &client.credential : &server.credential) = credential;
+        CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+        CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+        CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+        free_login(both);
+        ssh_gss_credential_free(credential);
+        if (!CHECK_NUMBER(resolver_calls() - before, 0)) printf("  kind %d\n", (int)i);
+    }
+}
+
 /* Rule R9: not on the way to an error either. */
 static void nor_for_hosts_that_nobody_knows(void)
 {
@@ -131,6 +159,7 @@ int main(void)
     *(void **)&kdc_location_calls = dlsym(RTLD_DEFAULT, "kdc_location_calls");
     if (!CHECK(resolver_calls != NULL && kdc_location_calls != NULL)) return check_done("realm_resolver");
     RUN(no_name_is_resolved);
+    RUN(no_name_is_resolved_for_credentials);
     RUN(nor_for_hosts_that_nobody_knows);
     RUN(nor_for_the_realm_of_a_host);
     RUN(no_realm_at_all);
