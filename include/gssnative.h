@@ -175,7 +175,7 @@ extern "C" {
  *
  * Not in this version. The following functions are declared, so that programs can be written against them,
  * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_delegated_credential(),
- * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_rekey_advice(), ssh_gss_set_trace().
+ * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_set_trace().
  */
 
 /* ---- Objects ------------------------------------------------------------------------------------------- */
@@ -1353,6 +1353,29 @@ enum {
     GSSN_ATTRIBUTE_COMPLETE = 0x02
 };
 
+/** @brief Whether to exchange keys again because of tickets. */
+enum {
+    /** Nothing has changed, and nothing ends soon. */
+    GSSN_REKEY_NOT_NEEDED = 1,
+    /**
+     * Initiator: the same principal has tickets that end later than those that the context was made with.
+     */
+    GSSN_REKEY_CREDENTIALS_RENEWED = 2,
+    /** The context or the tickets end within GSSN_REKEY_MARGIN_SECONDS, or the context has ended. */
+    GSSN_REKEY_SOON = 3,
+    /**
+     * Initiator: there are no tickets of the same principal, or they have expired: a key exchange with
+     * Kerberos would fail.
+     */
+    GSSN_REKEY_NOT_POSSIBLE = 4
+};
+
+/**
+ * How long before an end GSSN_REKEY_SOON begins: as long as Kerberos lets clocks differ, and two of the usual
+ * intervals of asking.
+ */
+#define GSSN_REKEY_MARGIN_SECONDS 300u
+
 /**
  * @brief How far an authentication has come.
  *
@@ -1391,11 +1414,14 @@ typedef struct ssh_gss_context_info {
 typedef struct ssh_gss_rekey_info {
     /** The size of the struct. */
     size_t size;
-    /** What to do. */
+    /** A GSSN_REKEY_* value. */
     uint32_t advice;
-    /** UTC seconds since 1970; INT64_MAX: never; 0: not known. */
+    /**
+     * Initiator: when the tickets end that its principal has now. UTC seconds since 1970; INT64_MAX: never;
+     * 0: it has none. Acceptor: 0.
+     */
     int64_t credential_expires;
-    /** UTC seconds since 1970; INT64_MAX: never; 0: not known. */
+    /** When the context ends, or ended: UTC seconds since 1970; INT64_MAX: never. */
     int64_t context_expires;
 } ssh_gss_rekey_info;
 
@@ -1581,13 +1607,20 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backend, const char *name);
 
 /**
- * @brief Says whether to exchange keys again before tickets expire.
+ * @brief Says whether to exchange keys again: because the user has newer tickets, or before the present ones
+ *        end.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * Cheap enough for once a minute or two: it reads a ticket cache and no more. No KDC is asked, no context is
+ * made, nothing is changed or delegated. An initiator compares the tickets that its principal has now with
+ * those at the end of the key exchange (GSSN_WITH_MIC, which no key exchange renews: at the first call);
+ * where the credential is a native or a delegated one, or made by a password, its tickets do not change. An
+ * acceptor knows the context only, which MIT lets live five minutes longer than the ticket. A host with
+ * another idea of "soon" compares the times itself. A getter.
  *
- * @param[in]  auth The object.
+ * @param[in]  auth The object, established: that of the last key exchange.
  * @param[out] info Receives the answer.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
+ * @return GSSN_OK; GSSN_E_BAD_STATE before completion and after a failure; GSSN_E_BAD_HANDLE, GSSN_E_BUSY;
+ *         GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth, ssh_gss_rekey_info *info);
 

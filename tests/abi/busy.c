@@ -28,6 +28,8 @@ static void check_busy(ssh_gss_auth *auth)
     char text[64];
     size_t length;
     int32_t delegated;
+    uint32_t flags;
+    ssh_gss_rekey_info rekey = GSSN_REKEY_INFO_INIT;
     CHECK_STATUS(ssh_gss_set_username(auth, "alice"), GSSN_E_BUSY);
     CHECK_STATUS(ssh_gss_set_service(auth, "ssh-connection"), GSSN_E_BUSY);
     CHECK_STATUS(ssh_gss_init_sec_context(auth, NULL, 0, &buffer), GSSN_E_BUSY);
@@ -37,6 +39,9 @@ static void check_busy(ssh_gss_auth *auth)
     CHECK_STATUS(ssh_gss_get_context_info(auth, &info), GSSN_E_BUSY);
     CHECK(info.state == 0 && info.granted == 0);
     CHECK_STATUS(ssh_gss_peer_name(auth, text, sizeof text, &length), GSSN_E_BUSY);
+    CHECK_STATUS(ssh_gss_peer_exported_name(auth, &buffer), GSSN_E_BUSY);
+    CHECK_STATUS(ssh_gss_peer_attribute(auth, "a", 0, &flags, &buffer), GSSN_E_BUSY);
+    CHECK_STATUS(ssh_gss_rekey_advice(auth, &rekey), GSSN_E_BUSY);
     CHECK_STATUS(ssh_gss_authorize(auth, "alice"), GSSN_E_BUSY);
     CHECK_STATUS(ssh_gss_credentials_delegated(auth, &delegated), GSSN_E_BUSY);
     CHECK_STATUS(ssh_gss_last_error(auth, &error), GSSN_E_BUSY);

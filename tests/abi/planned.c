@@ -14,15 +14,12 @@ static void of_an_auth_object(ssh_gss_auth *auth)
 {
     ssh_gss_credential *credential = (ssh_gss_credential *)anything;
     ssh_gss_store_options store = { sizeof store, 0, 0, 0, NULL };
-    ssh_gss_rekey_info rekey = { sizeof rekey, 99, 99, 99 };
 
     CHECK_STATUS(ssh_gss_delegated_credential(auth, &credential), GSSN_E_UNSUPPORTED);
     CHECK(credential == NULL);
     fill();
     CHECK_STATUS(ssh_gss_save_client_creds(auth, &store, &buffer), GSSN_E_UNSUPPORTED);
     check_empty();
-    CHECK_STATUS(ssh_gss_rekey_advice(auth, &rekey), GSSN_E_UNSUPPORTED);
-    CHECK(rekey.size == sizeof rekey && rekey.advice == 0 && rekey.credential_expires == 0 && rekey.context_expires == 0);
     CHECK_NUMBER(state_of(auth), GSSN_STATE_NEW);
 }
 

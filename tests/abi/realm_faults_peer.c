@@ -1,5 +1,6 @@
 /* What is asked about the peer, where a real mechanism gives no cause for doubt. The FAKE is tests/faultmech.
  *   realm_faults_peer PATH-OF-LIBFAULTMECH */
+#include <time.h>
 #include "faults.h"
 
 static login established(uint32_t flags)
@@ -149,6 +150,65 @@ static void channel_bindings_that_nobody_confirms(void)
     free_login(both);
 }
 
+static ssh_gss_rekey_info advice_for(const ssh_gss_auth *auth)
+{
+    ssh_gss_rekey_info info = GSSN_REKEY_INFO_INIT;
+    CHECK_STATUS(ssh_gss_rekey_advice(auth, &info), GSSN_OK);
+    return info;
+}
+
+/* A cache that cannot be read has no tickets; nothing else is touched, and no credential is got. What a context was made with is then learnt later. */
+static void tickets_that_cannot_be_read(void)
+{
+    static const int routines[] = { FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_CC_CACHE_MATCH, FAULTMECH_KRB5_CC_START_SEQ_GET,
+        FAULTMECH_KRB5_CC_NEXT_CRED };
+    ssh_gss_auth_options options = initiator_options(HOST);
+    login both = { NULL, new_acceptor(HOST) };
+    options.method = GSSN_HOST;
+    CHECK_STATUS(ssh_gss_auth_new(&options, &both.client, NULL), GSSN_OK);
+    fake->fault[FAULTMECH_KRB5_CC_CACHE_MATCH].major = 5;
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    fake->fault[FAULTMECH_KRB5_CC_CACHE_MATCH].major = 0;
+    uint32_t acquired = fake->calls[FAULTMECH_ACQUIRE_CRED], inquired = fake->calls[FAULTMECH_INQUIRE_CRED];
+    CHECK_NUMBER(advice_for(both.client).advice, GSSN_REKEY_NOT_NEEDED);
+    for (size_t i = 0; i < sizeof routines / sizeof routines[0]; i++) {
+        fake->fault[routines[i]].major = 5;
+        ssh_gss_rekey_info info = advice_for(both.client);
+        CHECK_NUMBER(info.advice, GSSN_REKEY_NOT_POSSIBLE);
+        CHECK_NUMBER(info.credential_expires, 0);
+        CHECK(info.context_expires > 0);
+        fake->fault[routines[i]].major = 0;
+    }
+    CHECK_NUMBER(advice_for(both.client).advice, GSSN_REKEY_NOT_NEEDED);
+    CHECK_NUMBER(fake->calls[FAULTMECH_ACQUIRE_CRED], acquired);
+    CHECK_NUMBER(fake->calls[FAULTMECH_INQUIRE_CRED], inquired);
+    free_login(both);
+}
+
+/* RFC 2744 section 5.20: a lifetime without end, one that is over, and the longest. */
+static void lifetimes(void)
+{
+    static const struct { uint32_t seconds, advice; } cases[] = { { UINT32_MAX, GSSN_REKEY_NOT_NEEDED }, { 0, GSSN_REKEY_SOON }, { UINT32_MAX - 1, GSSN_REKEY_NOT_NEEDED } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fake->has_lifetime = 1;
+        fake->lifetime = cases[i].seconds;
+        int64_t before = (int64_t)time(NULL);
+        login both = established(0);
+        ssh_gss_auth *ends[] = { both.client, both.server };
+        for (int end = 0; end < 2; end++) {
+            ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+            CHECK_STATUS(ssh_gss_get_context_info(ends[end], &info), GSSN_OK);
+            if (cases[i].seconds == UINT32_MAX) CHECK(info.expires == INT64_MAX);
+            else CHECK(info.expires >= before + cases[i].seconds && info.expires <= (int64_t)time(NULL) + cases[i].seconds);
+            ssh_gss_rekey_info rekey = advice_for(ends[end]);
+            CHECK_NUMBER(rekey.advice, cases[i].advice);
+            CHECK(rekey.context_expires == info.expires);
+        }
+        free_login(both);
+        settle();
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
@@ -157,5 +217,7 @@ int main(int argc, char **argv)
     CASE(values_without_end);
     CASE(an_attribute_fails);
     CASE(channel_bindings_that_nobody_confirms);
+    CASE(tickets_that_cannot_be_read);
+    CASE(lifetimes);
     return faults_done("realm_faults_peer");
 }

@@ -153,6 +153,57 @@ EXPORT krb5_error_code krb5_cc_close(krb5_context context, krb5_ccache cache)
     return code;
 }
 
+EXPORT krb5_error_code krb5_cc_cache_match(krb5_context context, krb5_principal client, krb5_ccache *cache)
+{
+    REAL(krb5_cc_cache_match);
+    if (inside) return real(context, client, cache);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_CACHE_MATCH);
+    if (code) return code;
+    CALL(code, real(context, client, cache));
+    if (code == 0) count_in(*cache);
+    return code;
+}
+
+EXPORT krb5_error_code krb5_cc_start_seq_get(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor)
+{
+    REAL(krb5_cc_start_seq_get);
+    if (inside) return real(context, cache, cursor);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_START_SEQ_GET);
+    if (code) return code;
+    CALL(code, real(context, cache, cursor));
+    if (code == 0) count_in(*cursor);
+    return code;
+}
+
+EXPORT krb5_error_code krb5_cc_next_cred(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor, krb5_creds *tickets)
+{
+    REAL(krb5_cc_next_cred);
+    if (inside) return real(context, cache, cursor, tickets);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_NEXT_CRED);
+    if (code) return code;
+    CALL(code, real(context, cache, cursor, tickets));
+    if (code == 0) count_in(tickets->client);
+    return code;
+}
+
+EXPORT krb5_error_code krb5_cc_end_seq_get(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor)
+{
+    REAL(krb5_cc_end_seq_get);
+    krb5_error_code code;
+    if (!inside) count_out(*cursor);
+    CALL(code, real(context, cache, cursor));
+    return code;
+}
+
+EXPORT void krb5_free_cred_contents(krb5_context context, krb5_creds *tickets)
+{
+    REAL(krb5_free_cred_contents);
+    if (!inside) count_out(tickets->client);
+    inside++;
+    real(context, tickets);
+    inside--;
+}
+
 EXPORT krb5_error_code krb5_get_server_rcache(krb5_context context, const krb5_data *service, krb5_rcache *cache)
 {
     REAL(krb5_get_server_rcache);

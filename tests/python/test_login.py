@@ -118,6 +118,17 @@ class Handshake(rig.RealmTest):
             self.assertEqual(login.server.peer_attributes("auth-indicators"), [])
             assert_fails(self, Status.E_NO_ATTRIBUTE, login.server.peer_attribute, "auth-indicators")
 
+    def test_rekey_advice(self):
+        with Login(client={"method": gssnative.Method.HOST}) as login:
+            login.establish()
+            advice = login.client.rekey_advice()
+            self.assertEqual(advice.advice, gssnative.Rekey.NOT_NEEDED)
+            self.assertEqual(advice.context_expires, login.client.info.expires)
+            self.assertGreater(advice.credential_expires, 0)
+            self.environment(KRB5CCNAME=rig.cache("bob"))
+            self.assertEqual(login.client.rekey_advice().advice, gssnative.Rekey.NOT_POSSIBLE)
+            self.assertEqual(login.server.rekey_advice().credential_expires, 0)
+
     def test_many_logins_at_once(self):
         def log_in(_):
             for _ in range(10):

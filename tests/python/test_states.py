@@ -247,6 +247,7 @@ WAYS = {
     ("ssh_gss_peer_name", None): [lambda ends, auth: auth.peer_name],
     ("ssh_gss_peer_exported_name", None): [lambda ends, auth: auth.peer_exported_name],
     ("ssh_gss_peer_attribute", None): [lambda ends, auth: auth.peer_attributes("auth-indicators")],
+    ("ssh_gss_rekey_advice", None): [lambda ends, auth: auth.rekey_advice()],
     ("ssh_gss_own_name", None): [lambda ends, auth: auth.own_name],
     ("ssh_gss_credentials_delegated", None): [lambda ends, auth: auth.credentials_delegated],
     ("ssh_gss_error_body", None): [lambda ends, auth: auth.error_body(), error_body_after_an_error],

@@ -29,18 +29,19 @@ from ._objects import (
     Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, error_body_parse, initiator, is_krb5,
     kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
 )  # fmt: skip
-from ._records import Attribute
+from ._records import Attribute, RekeyInfo
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message,
-    Method, MicKind, NativeKind, OidsMode, Role, Routine, State, Status, Usage,
+    Method, MicKind, NativeKind, OidsMode, Rekey, Role, Routine, State, Status, Usage,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
 
 __all__ = [
     "Allow", "Attribute", "AttributeFlags", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability",
-    "ContextInfo", "Credential", "CredentialInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint", "LibraryNotFoundError", "Message", "Method", "MicKind",
-    "NativeKind", "OidsMode", "PeerError", "Role", "Routine", "State", "Status", "UnsupportedError", "Usage", "acceptor", "backend_report",
+    "ContextInfo", "Credential", "CredentialInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint",
+    "LibraryNotFoundError", "Message", "Method", "MicKind", "NativeKind", "OidsMode", "PeerError", "Rekey", "RekeyInfo", "Role",
+    "Routine", "State", "Status", "UnsupportedError", "Usage", "acceptor", "backend_report",
     "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
     "message_body_parse", "mic_input", "oids", "version",
 ]  # fmt: skip

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Callable, List, NoReturn, Optional, Seque
 
 from . import _abi
 from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
-from ._records import Attribute
+from ._records import Attribute, RekeyInfo
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
-    OidsMode, Role, State, Status,
+    OidsMode, Rekey, Role, State, Status,
 )  # fmt: skip
 from .errors import GssError
 
@@ -317,6 +317,12 @@ class Auth(_Object):
     def own_name(self) -> str:
         """Acceptor: the service that the peer's ticket was for."""
         return self._text(library().ssh_gss_own_name)
+
+    def rekey_advice(self) -> RekeyInfo:
+        """Whether to exchange keys again: because the user has newer tickets, or before the present ones end. It asks no KDC."""
+        info = _abi.RekeyInfo()
+        self._call(library().ssh_gss_rekey_advice, byref(info))
+        return RekeyInfo(Rekey(info.advice), info.credential_expires, info.context_expires)
 
     @property
     def credentials_delegated(self) -> bool:

@@ -1,10 +1,10 @@
-"""What the library tells about a peer, in Python's terms."""
+"""What the library tells about a peer and about tickets, in Python's terms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .constants import AttributeFlags
+from .constants import AttributeFlags, Rekey
 
 
 @dataclass(frozen=True)
@@ -13,3 +13,12 @@ class Attribute:
 
     value: bytes
     flags: AttributeFlags
+
+
+@dataclass(frozen=True)
+class RekeyInfo:
+    """Whether to exchange keys again, and the times that this comes from, in UTC seconds since 1970: see :meth:`Auth.rekey_advice`."""
+
+    advice: Rekey
+    credential_expires: int
+    context_expires: int

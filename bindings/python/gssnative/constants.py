@@ -250,6 +250,15 @@ class AttributeFlags(enum.IntFlag):
     COMPLETE = 0x02
 
 
+class Rekey(enum.IntEnum):
+    """Whether to exchange keys again because of tickets."""
+
+    NOT_NEEDED = 1
+    CREDENTIALS_RENEWED = 2
+    SOON = 3
+    NOT_POSSIBLE = 4
+
+
 class NativeKind(enum.IntEnum):
     """Kinds of credential handles of other libraries."""
 
@@ -277,5 +286,6 @@ C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
     DelegationRefusal: "GSSN_DELEGATION_",
     AuthorizedBy: "GSSN_AUTHORIZED_BY_",
     AttributeFlags: "GSSN_ATTRIBUTE_",
+    Rekey: "GSSN_REKEY_",
     NativeKind: "GSSN_NATIVE_",
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
+using GssNative.Ssh;
 
 namespace GssNative.Abi;
 
@@ -33,13 +34,13 @@ internal struct RekeyInfo
     /// <summary>The size of the struct.</summary>
     [C99Type("size_t")] public nuint Size;
 
-    /// <summary>What to do.</summary>
-    public uint Advice;
+    /// <summary>A GSSN_REKEY_* value.</summary>
+    [C99Type("uint32_t")] public Rekey Advice;
 
-    /// <summary>UTC seconds since 1970; INT64_MAX: never; 0: not known.</summary>
+    /// <summary>Initiator: when the tickets end that its principal has now. UTC seconds since 1970; INT64_MAX: never; 0: it has none. Acceptor: 0.</summary>
     public long CredentialExpires;
 
-    /// <summary>UTC seconds since 1970; INT64_MAX: never; 0: not known.</summary>
+    /// <summary>When the context ends, or ended: UTC seconds since 1970; INT64_MAX: never.</summary>
     public long ContextExpires;
 }
 
@@ -73,11 +74,29 @@ internal static unsafe class DelegationExports
     [return: C99Type("ssh_gss_status")]
     public static Status Destroy([C99Type("ssh_gss_backend *")] nuint backend, [C99Type("const char *")] byte* name) => Status.Unsupported;
 
-    /// <summary>Says whether to exchange keys again before tickets expire.</summary>
-    /// <param name="auth">The object.</param>
+    /// <summary>Says whether to exchange keys again: because the user has newer tickets, or before the present ones end.</summary>
+    /// <param name="auth">The object, established: that of the last key exchange.</param>
     /// <param name="info">Receives the answer.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_rekey_advice", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> before completion and after a failure; <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>;
+    /// <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.
+    /// </returns>
+    /// <remarks>
+    /// Cheap enough for once a minute or two: it reads a ticket cache and no more. No KDC is asked, no context is made, nothing is changed or delegated. An initiator
+    /// compares the tickets that its principal has now with those at the end of the key exchange (GSSN_WITH_MIC, which no key exchange renews: at the first call); where the credential is a native or a delegated one, or made by a password,
+    /// its tickets do not change. An acceptor knows the context only, which MIT lets live five minutes longer than the ticket. A host with another idea of "soon" compares the times itself. A getter.
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_rekey_advice", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Rekey([C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_rekey_info *"), Out] RekeyInfo* info) => NotYet.WithoutInfo(info);
+    public static Status AdviseRekey([C99Type("const ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_rekey_info *"), Out] RekeyInfo* info)
+    {
+        if (!SizedStruct.IsPlausible(info)) return Status.InvalidArgument;
+        SizedStruct.Clear(info);
+        using Lease lease = Lease.OnAuthentication(auth, out Status status);
+        if (status != Status.Ok) return status;
+        RekeyInfo result = new() { ContextExpires = lease.Authentication->Context.Expires };
+        status = lease.Authentication->AdviseRekey(out result.Advice, out result.CredentialExpires);
+        if (status == Status.Ok) SizedStruct.Write(info, in result);
+        return status;
+    }
 }

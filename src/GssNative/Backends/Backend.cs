@@ -70,6 +70,9 @@ internal unsafe struct BackendOperations
     /// <summary>The value with this index of an attribute of the peer's name (RFC 6680).</summary>
     public delegate*<SecurityContext*, in AttributeQuery, out AttributeFlags, ref OwnedBytes, ref Failure, Status> ReadPeerAttribute;
 
+    /// <summary>When the tickets end that a new context of the same principal would be made with; 0: there are none. No KDC is asked.</summary>
+    public delegate*<SecurityContext*, long> ReadExpiry;
+
     /// <summary>Releases the credentials that the peer delegated.</summary>
     public delegate*<SecurityContext*, void> DropDelegated;
 

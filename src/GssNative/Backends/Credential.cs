@@ -15,6 +15,8 @@ internal unsafe struct Credential
     public void* Handle;                // null: whatever is the default at the moment of each login
     public bool IsHosts;                // the host made the handle and keeps it
     public OwnedBytes PrivateCache;     // the ticket cache in memory that was made for it, and ends with it
+    public OwnedBytes TicketCache;      // the name of the one that the host named
+    public bool FollowsDefault;         // it is made of whatever cache is the default
 
     // As they were when it was made.
     public OwnedBytes Principal;
@@ -54,6 +56,7 @@ internal unsafe struct Credential
         if (Interlocked.Decrement(ref credential->_references) > 0) return;
         credential->Backend->Operations.ReleaseCredential(credential);
         credential->PrivateCache.Dispose();
+        credential->TicketCache.Dispose();
         credential->Principal.Dispose();
         Backends.Backend.Release(credential->Backend);
         Memory.Free(credential);

@@ -4,7 +4,7 @@ using GssNative.Host;
 
 namespace GssNative.Ssh;
 
-/// <content>Questions about the peer that only the mechanism can answer. They change nothing.</content>
+/// <content>Questions about the peer and the own tickets that only the mechanism can answer. They change nothing.</content>
 internal unsafe partial struct Authentication
 {
     public Status ExportPeer(ref OwnedBytes name)
@@ -26,6 +26,24 @@ internal unsafe partial struct Authentication
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.ReadPeerAttribute(context, in query, out flags, ref value, ref failure);
         return Answer(status, ref failure);
+    }
+
+    /// <summary>What a host does with a key exchange before its tickets end. Of an acceptor nothing but the context is known.</summary>
+    public Status AdviseRekey(out Rekey advice, out long credentialExpires)
+    {
+        advice = 0;
+        credentialExpires = 0;
+        if (!IsEstablished) return Status.BadState;
+        long now = Clock.Now;
+        if (_role == Role.Initiator) credentialExpires = ReadTicketsEnd();
+        advice = _role == Role.Initiator ? RekeyAdvice.ForInitiator(now, _ticketsEnd, credentialExpires, _context.Expires) : RekeyAdvice.ForAcceptor(now, _context.Expires);
+        if (_ticketsEnd == 0) _ticketsEnd = credentialExpires;
+        return Status.Ok;
+    }
+
+    private long ReadTicketsEnd()
+    {
+        fixed (SecurityContext* context = &_context) return Backend.ReadExpiry(context);
     }
 
     // The record of the last call stays, unless the question itself failed in the library.

@@ -33,7 +33,10 @@ internal unsafe partial struct Authentication
         };
         Status status;
         fixed (SecurityContext* context = &_context) status = Backend.Initiate(context, in how, received, ref token, ref _failure);
-        return Advance(status, ref token);
+        status = Advance(status, ref token);
+        // It takes a sixth of a login. Only a key exchange is ever followed by another.
+        if (status == Status.Ok && _method != Method.WithMic) _ticketsEnd = ReadTicketsEnd();
+        return status;
     }
 
     /// <summary>A step of the server.</summary>

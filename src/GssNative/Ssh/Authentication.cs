@@ -32,6 +32,9 @@ internal unsafe partial struct Authentication
     private ExchangeHash _exchangeHash;
     private AuthorizedBy _authorizedBy;
 
+    /// <summary>Initiator: when its tickets ended as the context was made, or as it was first asked for; 0: not known.</summary>
+    private long _ticketsEnd;
+
     /// <summary>Of the last call that was not a getter.</summary>
     private Failure _failure;
 

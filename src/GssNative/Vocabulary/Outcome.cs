@@ -77,3 +77,25 @@ internal enum AttributeFlags : uint
     /// <summary>The values are all that there are.</summary>
     Complete = 0x02,
 }
+
+/// <summary>Whether to exchange keys again because of tickets.</summary>
+[HeaderType("GSSN_REKEY_", Section.Outcome, Order = 5)]
+internal enum Rekey : uint
+{
+    /// <summary>Nothing has changed, and nothing ends soon.</summary>
+    NotNeeded = 1,
+    /// <summary>Initiator: the same principal has tickets that end later than those that the context was made with.</summary>
+    CredentialsRenewed = 2,
+    /// <summary>The context or the tickets end within GSSN_REKEY_MARGIN_SECONDS, or the context has ended.</summary>
+    Soon = 3,
+    /// <summary>Initiator: there are no tickets of the same principal, or they have expired: a key exchange with Kerberos would fail.</summary>
+    NotPossible = 4,
+}
+
+/// <summary>What "soon" is.</summary>
+[HeaderConstants("GSSN_REKEY_", Section.Outcome)]
+internal static class RekeyLimits
+{
+    /// <summary>How long before an end GSSN_REKEY_SOON begins: as long as Kerberos lets clocks differ, and two of the usual intervals of asking.</summary>
+    public const uint MarginSeconds = 300;
+}

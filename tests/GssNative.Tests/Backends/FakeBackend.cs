@@ -35,7 +35,7 @@ internal sealed unsafe class FakeBackend : IDisposable
         _backend->Operations = new BackendOperations
         {
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
-            AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential,
+            AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential, ReadExpiry = &ReadExpiry,
         };
         _backend->TakesAliases = true;
         _backend->Capabilities = Capabilities.Authorize | Capabilities.DetectReplay;
@@ -55,6 +55,9 @@ internal sealed unsafe class FakeBackend : IDisposable
     public Action? Meanwhile { get; set; }
 
     public Capabilities Capabilities { set => _backend->Capabilities = value; }
+    /// <summary>When the tickets of the own principal end.</summary>
+    public long TicketsEnd { get; set; } = long.MaxValue;
+
     public bool MicsMatch { get; set; } = true;
     public Status Verdict { get; set; } = Status.Ok;
 
@@ -109,6 +112,8 @@ internal sealed unsafe class FakeBackend : IDisposable
         rule = AuthorizedBy.AuthToLocal;                // also with a no: the caller must not believe it
         return s_current.Verdict == Status.Ok ? Status.Ok : failure.Set(s_current.Verdict, Hint.PrincipalNotAllowed, "the fake says no"u8);
     }
+
+    private static long ReadExpiry(SecurityContext* context) => s_current!.TicketsEnd;
 
     private static void DropDelegated(SecurityContext* context)
     {

@@ -58,6 +58,7 @@ internal unsafe struct GssapiBackend
             Authorize = &Krb5Authorization.Decide,
             ExportPeer = &GssPeer.Export,
             ReadPeerAttribute = &GssPeer.ReadAttribute,
+            ReadExpiry = &CredentialExpiry.Read,
             DropDelegated = &DropDelegated,
             Release = &Release,
             AcquireCredential = &GssapiCredential.Acquire,

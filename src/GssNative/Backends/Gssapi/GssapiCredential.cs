@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 using GssNative.Host;
 
@@ -12,6 +13,9 @@ internal static unsafe class GssapiCredential
     public static Status Acquire(Credential* credential, in CredentialRequest request, ref Failure failure)
     {
         GssapiBackend* backend = (GssapiBackend*)credential->Backend;
+        credential->FollowsDefault = request.Source == CredentialSource.Default && !request.HasPassword;
+        if (request.Source == CredentialSource.Cache && !credential->TicketCache.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(request.SourceName)))
+            return failure.OutOfMemory();
         // The library's functions want a context; this one lives for the call.
         SecurityContext scratch = new() { Backend = credential->Backend };
         Status status = Krb5Context.Ensure(&scratch, ref failure);

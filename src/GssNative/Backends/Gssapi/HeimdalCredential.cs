@@ -74,7 +74,7 @@ internal unsafe struct HeimdalCredential
     }
 
     // Only this cache: up to 7.8 a collection of files has no others for the library, and looking for those of a folder (DIR) crashes it.
-    private static Status CheckOwner(SecurityContext* scratch, void* cache, void* principal, ref Failure failure)
+    public static Status CheckOwner(SecurityContext* scratch, void* cache, void* principal, ref Failure failure)
     {
         void* owner = null;
         int code = Of(scratch)._cachePrincipal(scratch->Library, cache, &owner);

@@ -15,10 +15,10 @@ internal unsafe struct HeimdalKrb5
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*> _configString;
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**> _configStrings;
     private delegate* unmanaged[Cdecl]<byte**, void> _freeStrings;
-    private delegate* unmanaged[Cdecl]<void*, void*, long*, int> _cacheLifetime;
 
     public delegate* unmanaged[Cdecl]<void*, void**, int> DefaultCache;
     public delegate* unmanaged[Cdecl]<void*, void*, int> CloseCache;
+    public delegate* unmanaged[Cdecl]<void*, void*, long*, int> CacheLifetime;
     public HeimdalPrincipal Principal;
     public HeimdalCredential Credential;
 
@@ -34,6 +34,7 @@ internal unsafe struct HeimdalKrb5
         HasExpiredTicket = &HasExpiredTicket,
         AcquireCredential = &HeimdalCredential.Acquire,
         AcquireKeys = &HeimdalCredential.AcquireKeys,
+        ReadExpiry = &HeimdalExpiry.Read,
         Maps = &Maps,
         Allows = &Allows,
     };
@@ -48,7 +49,7 @@ internal unsafe struct HeimdalKrb5
         _configStrings = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**>)symbols.Require("krb5_config_get_strings"u8);
         _freeStrings = (delegate* unmanaged[Cdecl]<byte**, void>)symbols.Require("krb5_config_free_strings"u8);
         DefaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
-        _cacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
+        CacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
         CloseCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
         Principal.Bind(ref symbols);
         Credential.Bind(ref symbols);
@@ -136,7 +137,7 @@ internal unsafe struct HeimdalKrb5
         void* cache = null;
         long seconds = -1;
         if (heimdal.DefaultCache(context->Library, &cache) != 0) return false;
-        bool told = heimdal._cacheLifetime(context->Library, cache, &seconds) == 0;
+        bool told = heimdal.CacheLifetime(context->Library, cache, &seconds) == 0;
         _ = heimdal.CloseCache(context->Library, cache);
         return told && seconds == 0;
     }

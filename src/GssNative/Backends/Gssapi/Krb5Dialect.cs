@@ -31,6 +31,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>For a library that says "no ticket" where there is one that has expired: is there?</summary>
     public delegate*<SecurityContext*, bool> HasExpiredTicket;
 
+    /// <summary>When the tickets of the context's own principal end, in the cache of this name (null: the default ones); 0: there are none. No KDC is asked.</summary>
+    public delegate*<SecurityContext*, byte*, long> ReadExpiry;
+
     /// <summary>Gets the handle of a credential. The scratch context has the principal as its target, if one was asked for.</summary>
     public delegate*<SecurityContext*, Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
 

@@ -19,6 +19,7 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint> _nameAttribute;
 
     public MitCredential Credential;
+    public MitExpiry Expiry;
 
     public static Krb5Dialect Dialect => new()
     {
@@ -33,6 +34,7 @@ internal unsafe struct MitKrb5
         AcquireCredential = &MitCredential.Acquire,
         NextAttribute = &NextAttribute,
         AcquireKeys = &MitCredential.AcquireKeys,
+        ReadExpiry = &MitExpiry.Read,
         Maps = &Krb5Authorization.LibraryMaps,
         Allows = &Allows,
     };
@@ -50,6 +52,7 @@ internal unsafe struct MitKrb5
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
         _nameAttribute = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint>)symbols.Require("gss_get_name_attribute"u8);
         Credential.Bind(ref symbols);
+        Expiry.Bind(ref symbols);
         missing = symbols.Missing;
         return missing.IsEmpty;
     }
