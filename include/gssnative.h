@@ -174,8 +174,7 @@ extern "C" {
  * GSSN_VERSION_NUMBER is what you compiled against, ssh_gss_version what you run with.
  *
  * Not in this version. The following functions are declared, so that programs can be written against them,
- * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_delegated_credential(),
- * ssh_gss_save_client_creds(), ssh_gss_ccache_destroy(), ssh_gss_set_trace().
+ * and do nothing yet: they zero their outputs and return GSSN_E_UNSUPPORTED. ssh_gss_set_trace().
  */
 
 /* ---- Objects ------------------------------------------------------------------------------------------- */
@@ -268,6 +267,13 @@ enum {
     GSSN_E_LOGON_DENIED = -33,
     /** The peer did not delegate credentials. */
     GSSN_E_NO_DELEGATED_CREDENTIALS = -34,
+    /**
+     * A ticket cache that may not be written or removed: something else is there, or others could put
+     * something in its place.
+     */
+    GSSN_E_CACHE_REFUSED = -35,
+    /** A ticket cache that could not be written or removed: no space, no permission. */
+    GSSN_E_CACHE_FAILURE = -36,
     /** The server's principal is not known to the KDC, or is not one of the acceptor's own names. */
     GSSN_E_SERVER_UNKNOWN = -40,
     /** No KDC of the realm answers. */
@@ -449,7 +455,13 @@ enum {
      */
     GSSN_HINT_LATER_EXCHANGE = 21,
     /** The client gave no channel bindings, or others. */
-    GSSN_HINT_CHANNEL_BINDINGS = 22
+    GSSN_HINT_CHANNEL_BINDINGS = 22,
+    /** Somebody else could change the place of the ticket cache. */
+    GSSN_HINT_UNSAFE_PLACE = 23,
+    /** Something is where the ticket cache is to be. */
+    GSSN_HINT_CACHE_EXISTS = 24,
+    /** The ticket cache is another principal's. */
+    GSSN_HINT_CACHE_OF_ANOTHER = 25
 };
 
 /** @brief The call of the security library that failed. */
@@ -497,7 +509,13 @@ enum {
     /** krb5_init_creds_get */
     GSSN_ROUTINE_KRB5_INIT_CREDS_GET = 20,
     /** gss_krb5_import_cred */
-    GSSN_ROUTINE_IMPORT_CRED = 21
+    GSSN_ROUTINE_IMPORT_CRED = 21,
+    /** gss_krb5_copy_ccache */
+    GSSN_ROUTINE_KRB5_COPY_CCACHE = 22,
+    /** krb5_cc_initialize */
+    GSSN_ROUTINE_KRB5_CC_INITIALIZE = 23,
+    /** krb5_cc_destroy */
+    GSSN_ROUTINE_KRB5_CC_DESTROY = 24
 };
 
 /**
@@ -1320,14 +1338,24 @@ enum {
 enum {
     /** They are, or nobody asked. */
     GSSN_DELEGATION_NOT_REFUSED = 0,
-    /** Initiator: the ticket is not forwardable, or the realm does not trust the server with it. */
+    /**
+     * Initiator: the library does not say why. The ticket is not forwardable, or with GSSN_DELEGATE_IF_POLICY
+     * the realm does not mark the server.
+     */
     GSSN_DELEGATION_NOT_GRANTED = 1,
     /** Acceptor: the peer delegated, and this object was told to take nothing. */
     GSSN_DELEGATION_DECLINED = 2,
     /** Acceptor: what came belongs to another principal than the peer and was dropped. */
     GSSN_DELEGATION_OTHER_PRINCIPAL = 3,
     /** Acceptor: what came has expired or cannot be read, and was dropped. */
-    GSSN_DELEGATION_UNUSABLE = 4
+    GSSN_DELEGATION_UNUSABLE = 4,
+    /** Initiator: the ticket is not forwardable (kinit -f), or the realm does not let it be. */
+    GSSN_DELEGATION_NOT_FORWARDABLE = 5,
+    /**
+     * Initiator, with GSSN_DELEGATE_IF_POLICY: the realm does not mark the server as trusted for it
+     * (ok-as-delegate).
+     */
+    GSSN_DELEGATION_NOT_OK_AS_DELEGATE = 6
 };
 
 /** @brief The rule that allowed a login. */
@@ -1351,6 +1379,21 @@ enum {
     GSSN_ATTRIBUTE_AUTHENTICATED = 0x01,
     /** The values are all that there are. */
     GSSN_ATTRIBUTE_COMPLETE = 0x02
+};
+
+/** @brief How delegated credentials are stored. */
+enum {
+    /** The members uid and gid say whose the cache is to be. Else it is the process's. */
+    GSSN_STORE_OWNER = 0x01,
+    /**
+     * Whatever tickets the cache holds are replaced (RFC 5588 section 3: that is said, or it is not done).
+     */
+    GSSN_STORE_OVERWRITE = 0x02,
+    /**
+     * The cache is there and holds tickets of the same principal, which are replaced; else nothing is done.
+     * For credentials that come anew with a key exchange.
+     */
+    GSSN_STORE_UPDATE = 0x04
 };
 
 /** @brief Whether to exchange keys again because of tickets. */
@@ -1436,13 +1479,18 @@ typedef struct ssh_gss_rekey_info {
 typedef struct ssh_gss_store_options {
     /** The size of the struct. */
     size_t size;
-    /** 0. */
+    /** GSSN_STORE_* values; GSSN_STORE_OVERWRITE and GSSN_STORE_UPDATE not together. */
     uint32_t flags;
-    /** The owner of the cache. */
+    /**
+     * With GSSN_STORE_OWNER: whose the cache is to be. Another user's than the process's is root's alone.
+     */
     uint32_t uid;
-    /** The group of the cache. */
+    /** With GSSN_STORE_OWNER: the group of a file. */
     uint32_t gid;
-    /** "FILE:..."; NULL: a fresh private file. */
+    /**
+     * The name of the cache, at most 4000 bytes: FILE, DIR, KEYRING, KCM or MEMORY, a colon and the rest, or
+     * an absolute path. NULL: a file /tmp/krb5cc_UID_RANDOM that nobody else can read.
+     */
     const char *name;
 } ssh_gss_store_options;
 
@@ -1573,11 +1621,14 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credentials_delegated(const ssh_gss_au
 /**
  * @brief The delegated credentials, to log in elsewhere with.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * It outlives the object: what a later refusal takes away from the object stays in the credential until it is
+ * freed.
  *
  * @param[in]  auth       The object, an acceptor.
  * @param[out] credential Receives a credential; release it with ssh_gss_credential_free().
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without credential.
+ * @return GSSN_OK; GSSN_E_BAD_STATE unless the peer was authorized (RFC 5588 section 6);
+ *         GSSN_E_NO_DELEGATED_CREDENTIALS; GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_BACKEND_FAILURE,
+ *         GSSN_E_NO_MEMORY; GSSN_E_BAD_HANDLE, GSSN_E_BUSY; GSSN_E_INVALID_ARGUMENT without credential.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
     ssh_gss_auth *auth, ssh_gss_credential **credential);
@@ -1585,12 +1636,25 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
 /**
  * @brief Stores delegated credentials in a ticket cache.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * Call it under the user's uid where you can, as in a child that has become the user: then any type of cache
+ * goes. Root stores for another user a FILE only, in directories that root owns and nobody else can change;
+ * those with the sticky bit count as such, /run/user/UID does not. No symbolic link is followed on the way to
+ * a file. The library never changes the uid, and nothing is the default of anybody.
+ *
+ * A file is written complete in a directory of root's or the user's own beside its place, given mode 0600 and
+ * its owner, and moved to its place in one step. What fails leaves nothing, and what was there before as it
+ * was; other types are emptied if it fails in the middle.
  *
  * @param[in]  auth    The object, an acceptor.
- * @param[in]  options Where to; NULL: a fresh private file.
- * @param[out] name    Receives the name of the cache, for KRB5CCNAME; dispose of it.
- * @return GSSN_E_UNSUPPORTED; GSSN_E_INVALID_ARGUMENT without name.
+ * @param[in]  options Where to; NULL: a file /tmp/krb5cc_UID_RANDOM of the process's own user.
+ * @param[out] name    Receives the name of the cache, without a NUL, for KRB5CCNAME; dispose of it.
+ * @return GSSN_OK; GSSN_E_BAD_STATE unless the peer was authorized (RFC 5588 section 6);
+ *         GSSN_E_NO_DELEGATED_CREDENTIALS; GSSN_E_CACHE_REFUSED: something is there and no flag says to
+ *         replace it, it is another principal's, user's or no file, the place is one that others could
+ *         change, or the process is neither root nor the owner; GSSN_E_CACHE_FAILURE: no space, no
+ *         permission, no such directory; GSSN_E_NO_CREDENTIALS: there is nothing to update;
+ *         GSSN_E_UNSUPPORTED: a type of cache that the library does not have; GSSN_E_INVALID_ARGUMENT,
+ *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
     ssh_gss_auth *auth, const ssh_gss_store_options *options, ssh_gss_buffer *name);
@@ -1598,11 +1662,18 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
 /**
  * @brief Removes a ticket cache that ssh_gss_save_client_creds() made.
  *
- * @note Not in this version: it zeroes its outputs and returns GSSN_E_UNSUPPORTED.
+ * Root removes the files of every user, in the directories that ssh_gss_save_client_creds() takes. No
+ * symbolic link is followed; a file's bytes are overwritten once it has no name any more. Of a DIR one cache
+ * is removed, of which the name is.
  *
  * @param[in] backend The backend; NULL: the default of the process.
- * @param[in] name    The name of the cache.
- * @return GSSN_E_UNSUPPORTED.
+ * @param[in] name    The name of the cache, as ssh_gss_save_client_creds() gave it, with a NUL; at most 4000
+ *                    bytes.
+ * @return GSSN_OK; GSSN_E_NO_CREDENTIALS: there is no such cache; GSSN_E_CACHE_REFUSED: it is no ticket
+ *         cache, another user's, or in a place that others could change; GSSN_E_CACHE_FAILURE,
+ *         GSSN_E_UNSUPPORTED, GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_HANDLE, GSSN_E_BACKEND_FAILURE,
+ *         GSSN_E_NO_MEMORY; GSSN_E_NO_BACKEND, GSSN_E_BACKEND_UNUSABLE or GSSN_E_BAD_STATE if the default
+ *         backend cannot be loaded.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backend, const char *name);
 

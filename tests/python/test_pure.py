@@ -222,7 +222,7 @@ class Arguments(unittest.TestCase):
         assert_fails(self, Status.E_INVALID_ARGUMENT, gssnative.Auth, 3, "ssh.rig.test")
         for method in Method:
             gssnative.Auth(Role.INITIATOR, "ssh.rig.test", method=method).close()
-        error = assert_fails(self, Status.E_UNSUPPORTED, gssnative.acceptor("ssh.rig.test").save_client_creds)
+        error = assert_fails(self, Status.E_UNSUPPORTED, gssnative.ccache_destroy, "WRFILE:/tmp/cache")
         self.assertIsInstance(error, gssnative.UnsupportedError)
         self.assertIsInstance(error, NotImplementedError)
 

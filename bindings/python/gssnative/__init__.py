@@ -26,13 +26,13 @@ from __future__ import annotations
 
 from ._credentials import Credential, CredentialInfo
 from ._objects import (
-    Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, error_body_parse, initiator, is_krb5,
+    Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, ccache_destroy, error_body_parse, initiator, is_krb5,
     kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
 )  # fmt: skip
 from ._records import Attribute, RekeyInfo
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message,
-    Method, MicKind, NativeKind, OidsMode, Rekey, Role, Routine, State, Status, Usage,
+    Method, MicKind, NativeKind, OidsMode, Rekey, Role, Routine, State, Status, Store, Usage,
 )  # fmt: skip
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 from .paramiko_install import install
@@ -41,8 +41,8 @@ __all__ = [
     "Allow", "Attribute", "AttributeFlags", "Auth", "AuthorizedBy", "Backend", "BackendInfo", "BackendKind", "Capability",
     "ContextInfo", "Credential", "CredentialInfo", "Delegation", "DelegationRefusal", "Family", "Granted", "GssError", "Hint",
     "LibraryNotFoundError", "Message", "Method", "MicKind", "NativeKind", "OidsMode", "PeerError", "Rekey", "RekeyInfo", "Role",
-    "Routine", "State", "Status", "UnsupportedError", "Usage", "acceptor", "backend_report",
-    "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
+    "Routine", "State", "Status", "Store", "UnsupportedError", "Usage", "acceptor", "backend_report",
+    "ccache_destroy", "error_body_parse", "initiator", "install", "is_krb5", "kex_name_parse", "kex_names", "load", "message_body",
     "message_body_parse", "mic_input", "oids", "version",
 ]  # fmt: skip
 

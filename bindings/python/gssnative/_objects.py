@@ -11,7 +11,7 @@ from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, rea
 from ._records import Attribute, RekeyInfo
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
-    OidsMode, Rekey, Role, State, Status,
+    OidsMode, Rekey, Role, State, Status, Store,
 )  # fmt: skip
 from .errors import GssError
 
@@ -343,9 +343,17 @@ class Auth(_Object):
         """Acceptor: the body of the message that tells the client of the last error, without details of this machine."""
         return self._bytes(library().ssh_gss_error_body)
 
-    def save_client_creds(self, name: Optional[Text] = None) -> str:
-        """Store the delegated ticket; the result is for KRB5CCNAME. Not in this version of the library."""
-        options = _abi.StoreOptions(name=text(name))
+    def save_client_creds(self, name: Optional[Text] = None, *, owner: Optional[Tuple[int, int]] = None, how: Store = Store(0)) -> str:
+        """Acceptor, once the peer was authorized: store the ticket that the peer delegated.
+
+        :param name: the name of a cache; None: a new file that nobody else can read
+        :param owner: uid and gid whose the cache is to be; None: the process's own. For another user this takes root, and a ``FILE:``
+        :param how: whether tickets in the cache are replaced
+        :returns: the name of the cache, for KRB5CCNAME
+        """
+        uid, gid = owner if owner is not None else (0, 0)
+        flags = how | (Store.OWNER if owner is not None else Store(0))
+        options = _abi.StoreOptions(flags=flags, uid=uid, gid=gid, name=text(name))
         return readable(self._bytes(library().ssh_gss_save_client_creds, byref(options)))
 
 
@@ -357,6 +365,11 @@ def initiator(host: Text, username: Optional[Text] = None, **options: Any) -> Au
 def acceptor(own_names: Names, username: Optional[Text] = None, **options: Any) -> Auth:
     """The server's side of a login; options as for :class:`Auth`."""
     return Auth(Role.ACCEPTOR, own_names, username, **options)
+
+
+def ccache_destroy(name: Text, backend: Optional[Backend] = None) -> None:
+    """Remove a ticket cache that :meth:`Auth.save_client_creds` made."""
+    check(library().ssh_gss_ccache_destroy(backend._live() if backend is not None else None, text(name)))
 
 
 def version() -> Tuple[int, int, int]:

@@ -27,6 +27,8 @@ class Status(enum.IntEnum):
     E_BAD_KEYTAB = -32
     E_LOGON_DENIED = -33
     E_NO_DELEGATED_CREDENTIALS = -34
+    E_CACHE_REFUSED = -35
+    E_CACHE_FAILURE = -36
     E_SERVER_UNKNOWN = -40
     E_KDC_UNREACHABLE = -41
     E_CLOCK_SKEW = -42
@@ -67,6 +69,9 @@ class Hint(enum.IntEnum):
     FILE_TROUBLE = 20
     LATER_EXCHANGE = 21
     CHANNEL_BINDINGS = 22
+    UNSAFE_PLACE = 23
+    CACHE_EXISTS = 24
+    CACHE_OF_ANOTHER = 25
 
 
 class Routine(enum.IntEnum):
@@ -94,6 +99,9 @@ class Routine(enum.IntEnum):
     KRB5_KT_HAVE_CONTENT = 19
     KRB5_INIT_CREDS_GET = 20
     IMPORT_CRED = 21
+    KRB5_COPY_CCACHE = 22
+    KRB5_CC_INITIALIZE = 23
+    KRB5_CC_DESTROY = 24
 
 
 class Role(enum.IntEnum):
@@ -232,6 +240,16 @@ class DelegationRefusal(enum.IntEnum):
     DECLINED = 2
     OTHER_PRINCIPAL = 3
     UNUSABLE = 4
+    NOT_FORWARDABLE = 5
+    NOT_OK_AS_DELEGATE = 6
+
+
+class Store(enum.IntFlag):
+    """How delegated credentials are stored."""
+
+    OWNER = 0x01
+    OVERWRITE = 0x02
+    UPDATE = 0x04
 
 
 class AuthorizedBy(enum.IntEnum):
@@ -284,6 +302,7 @@ C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {
     State: "GSSN_STATE_",
     Granted: "GSSN_GRANTED_",
     DelegationRefusal: "GSSN_DELEGATION_",
+    Store: "GSSN_STORE_",
     AuthorizedBy: "GSSN_AUTHORIZED_BY_",
     AttributeFlags: "GSSN_ATTRIBUTE_",
     Rekey: "GSSN_REKEY_",

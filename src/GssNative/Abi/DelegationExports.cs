@@ -1,6 +1,9 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DNNE;
+using GssNative.Backends;
+using GssNative.Host;
 using GssNative.Ssh;
 
 namespace GssNative.Abi;
@@ -13,16 +16,19 @@ internal unsafe struct StoreOptions
     /// <summary>The size of the struct.</summary>
     [C99Type("size_t")] public nuint Size;
 
-    /// <summary>0.</summary>
-    public uint Flags;
+    /// <summary>GSSN_STORE_* values; GSSN_STORE_OVERWRITE and GSSN_STORE_UPDATE not together.</summary>
+    [C99Type("uint32_t")] public Store Flags;
 
-    /// <summary>The owner of the cache.</summary>
+    /// <summary>With GSSN_STORE_OWNER: whose the cache is to be. Another user's than the process's is root's alone.</summary>
     public uint Uid;
 
-    /// <summary>The group of the cache.</summary>
+    /// <summary>With GSSN_STORE_OWNER: the group of a file.</summary>
     public uint Gid;
 
-    /// <summary>"FILE:…"; NULL: a fresh private file.</summary>
+    /// <summary>
+    /// The name of the cache, at most 4000 bytes: FILE, DIR, KEYRING, KCM or MEMORY, a colon and the rest, or an absolute path. NULL: a file
+    /// /tmp/krb5cc_UID_RANDOM that nobody else can read.
+    /// </summary>
     [C99Type("const char *")] public byte* Name;
 }
 
@@ -48,31 +54,116 @@ internal struct RekeyInfo
 [HeaderSection(Section.Outcome, Order = 1)]
 internal static unsafe class DelegationExports
 {
+    private const int LongestName = 4000;
+    private const uint Nobody = uint.MaxValue;
+    private const Store Replacing = Store.Overwrite | Store.Update, KnownFlags = Replacing | Store.Owner;
+
     /// <summary>The delegated credentials, to log in elsewhere with.</summary>
     /// <param name="auth">The object, an acceptor.</param>
     /// <param name="credential">Receives a credential; release it with <see cref="CredentialExports.Free"/>.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="credential"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_delegated_credential", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> unless the peer was authorized (RFC 5588 section 6); <see cref="Status.NoDelegatedCredentials"/>;
+    /// <see cref="Status.CredentialsExpired"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>; <see cref="Status.BadHandle"/>,
+    /// <see cref="Status.Busy"/>; <see cref="Status.InvalidArgument"/> without <paramref name="credential"/>.
+    /// </returns>
+    /// <remarks>It outlives the object: what a later refusal takes away from the object stays in the credential until it is freed.</remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_delegated_credential", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Delegated([C99Type("ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_credential **")] nuint* credential) => NotYet.Without(credential);
+    public static Status Delegated([C99Type("ssh_gss_auth *")] nuint auth, [C99Type("ssh_gss_credential **")] nuint* credential)
+    {
+        if (credential == null) return Status.InvalidArgument;
+        *credential = 0;
+        using Lease lease = Lease.OnAuthentication(auth, out Status status);
+        if (status != Status.Ok) return status;
+        status = lease.Authentication->ShareDelegated(out Credential* shared);
+        if (status != Status.Ok) return status;
+        *credential = HandleTable.Add(HandleType.Credential, shared);
+        if (*credential != 0) return Status.Ok;
+        Credential.Release(shared);
+        return Status.NoMemory;
+    }
 
     /// <summary>Stores delegated credentials in a ticket cache.</summary>
     /// <param name="auth">The object, an acceptor.</param>
-    /// <param name="options">Where to; NULL: a fresh private file.</param>
-    /// <param name="name">Receives the name of the cache, for KRB5CCNAME; dispose of it.</param>
-    /// <returns><see cref="Status.Unsupported"/>; <see cref="Status.InvalidArgument"/> without <paramref name="name"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_save_client_creds", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <param name="options">Where to; NULL: a file /tmp/krb5cc_UID_RANDOM of the process's own user.</param>
+    /// <param name="name">Receives the name of the cache, without a NUL, for KRB5CCNAME; dispose of it.</param>
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> unless the peer was authorized (RFC 5588 section 6); <see cref="Status.NoDelegatedCredentials"/>;
+    /// <see cref="Status.CacheRefused"/>: something is there and no flag says to replace it, it is another principal's, user's or no file, the place is one that
+    /// others could change, or the process is neither root nor the owner; <see cref="Status.CacheFailure"/>: no space, no permission, no such directory;
+    /// <see cref="Status.NoCredentials"/>: there is nothing to update; <see cref="Status.Unsupported"/>: a type of cache that the library does not have;
+    /// <see cref="Status.InvalidArgument"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
+    /// </returns>
+    /// <remarks>
+    /// <para>Call it under the user's uid where you can, as in a child that has become the user: then any type of cache goes. Root stores for another user
+    /// a FILE only, in directories that root owns and nobody else can change; those with the sticky bit count as such, /run/user/UID does not. No
+    /// symbolic link is followed on the way to a file. The library never changes the uid, and nothing is the default of anybody.</para>
+    /// <para>A file is written complete in a directory of root's or the user's own beside its place, given mode 0600 and its owner, and moved to its place in
+    /// one step. What fails leaves nothing, and what was there before as it was; other types are emptied if it fails in the middle.</para>
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_save_client_creds", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Save([C99Type("ssh_gss_auth *")] nuint auth, [C99Type("const ssh_gss_store_options *")] StoreOptions* options, [C99Type("ssh_gss_buffer *")] Buffer* name) =>
-        NotYet.Without(name);
+    public static Status Save([C99Type("ssh_gss_auth *")] nuint auth, [C99Type("const ssh_gss_store_options *")] StoreOptions* options, [C99Type("ssh_gss_buffer *")] Buffer* name)
+    {
+        if (name == null) return Status.InvalidArgument;
+        *name = default;
+        using Lease lease = Lease.OnAuthentication(auth, out Status status);
+        if (status != Status.Ok) return status;
+        StoreOptions wanted = default;
+        if (options != null) status = SizedStruct.Read(options, out wanted);
+        if (status == Status.InvalidArgument) return lease.Authentication->Reject("options: not initialised"u8);
+        if (status != Status.Ok) return status;
+        if ((wanted.Flags & ~KnownFlags) != 0 || (wanted.Flags & Replacing) == Replacing)
+            return lease.Authentication->Reject("flags: GSSN_STORE_* values; overwrite and update not together"u8);
+        if ((wanted.Flags & Store.Owner) == 0 && (wanted.Uid | wanted.Gid) != 0) return lease.Authentication->Reject("uid, gid: with GSSN_STORE_OWNER"u8);
+        if ((wanted.Flags & Store.Owner) != 0 && (wanted.Uid == Nobody || wanted.Gid == Nobody)) return lease.Authentication->Reject("uid, gid: -1 is nobody's"u8);
+        if (!Arguments.TryOptionalText(wanted.Name, LongestName, out ReadOnlySpan<byte> cache)) return lease.Authentication->Reject("name: UTF-8 text of at most 4000 bytes"u8);
+        if (wanted.Name == null && (wanted.Flags & Replacing) != 0) return lease.Authentication->Reject("name: to replace tickets, that of their cache"u8);
+
+        StoreRequest request = new() { How = wanted.Flags, User = wanted.Uid, Group = wanted.Gid, NamePointer = wanted.Name, Name = cache };
+        OwnedBytes stored = default;
+        status = lease.Authentication->StoreDelegated(in request, ref stored);
+        if (status == Status.Ok) *name = Buffer.Take(ref stored);
+        else stored.Dispose();
+        return status;
+    }
 
     /// <summary>Removes a ticket cache that <see cref="Save"/> made.</summary>
     /// <param name="backend">The backend; NULL: the default of the process.</param>
-    /// <param name="name">The name of the cache.</param>
-    /// <returns><see cref="Status.Unsupported"/>.</returns>
-    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_ccache_destroy", CallConvs = [typeof(CallConvCdecl)]), Planned]
+    /// <param name="name">The name of the cache, as <see cref="Save"/> gave it, with a NUL; at most 4000 bytes.</param>
+    /// <returns>
+    /// <see cref="Status.Ok"/>; <see cref="Status.NoCredentials"/>: there is no such cache; <see cref="Status.CacheRefused"/>: it is no ticket cache, another user's, or in
+    /// a place that others could change; <see cref="Status.CacheFailure"/>, <see cref="Status.Unsupported"/>, <see cref="Status.InvalidArgument"/>,
+    /// <see cref="Status.BadHandle"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>; <see cref="Status.NoBackend"/>,
+    /// <see cref="Status.BackendUnusable"/> or <see cref="Status.BadState"/> if the default backend cannot be loaded.
+    /// </returns>
+    /// <remarks>
+    /// Root removes the files of every user, in the directories that <see cref="Save"/> takes. No symbolic link is followed; a file's bytes are overwritten once
+    /// it has no name any more. Of a DIR one cache is removed, of which the name is.
+    /// </remarks>
+    [UnmanagedCallersOnly(EntryPoint = "ssh_gss_ccache_destroy", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Destroy([C99Type("ssh_gss_backend *")] nuint backend, [C99Type("const char *")] byte* name) => Status.Unsupported;
+    public static Status Destroy([C99Type("ssh_gss_backend *")] nuint backend, [C99Type("const char *")] byte* name)
+    {
+        if (!Arguments.TryText(name, LongestName, out ReadOnlySpan<byte> text) || text.IsEmpty) return Status.InvalidArgument;
+        Failure failure = default;
+        Status status = Status.Ok;
+        Backend* chosen = null;
+        if (backend == 0) chosen = BackendSelector.TryGetDefault(ref failure);
+        else
+        {
+            using Lease lease = Lease.OnBackend(backend, out status);
+            if (status == Status.Ok) chosen = Backend.AddReference(lease.Backend);
+        }
+        if (status == Status.Ok && chosen == null) status = failure.Status;
+        OwnedBytes copy = default;
+        if (status == Status.Ok && !copy.TrySet(text)) status = Status.NoMemory;
+        if (status == Status.Ok) status = chosen->Operations.DestroyCache(chosen, in copy, ref failure);
+        copy.Dispose();
+        if (chosen != null) Backend.Release(chosen);
+        failure.Dispose();
+        return status;
+    }
 
     /// <summary>Says whether to exchange keys again: because the user has newer tickets, or before the present ones end.</summary>
     /// <param name="auth">The object, established: that of the last key exchange.</param>

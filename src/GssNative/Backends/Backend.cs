@@ -76,6 +76,12 @@ internal unsafe struct BackendOperations
     /// <summary>Releases the credentials that the peer delegated.</summary>
     public delegate*<SecurityContext*, void> DropDelegated;
 
+    /// <summary>Stores the credentials that the peer delegated; the name of the cache comes out.</summary>
+    public delegate*<SecurityContext*, in StoreRequest, ref OwnedBytes, ref Failure, Status> StoreDelegated;
+
+    /// <summary>Removes a ticket cache by its name, which ends with NUL.</summary>
+    public delegate*<Backend*, in OwnedBytes, ref Failure, Status> DestroyCache;
+
     /// <summary>Releases everything that the context holds of the backend, once.</summary>
     public delegate*<SecurityContext*, void> Release;
 
@@ -130,6 +136,7 @@ internal unsafe struct SecurityContext
     public void* Target;
     public void* Delegated;
     public void* Peer;
+    public Credential* DelegatedShared;     // the owner of the delegated handle, as soon as the host asked for it
     public void* Library;
 
     // The outcome, filled at completion.

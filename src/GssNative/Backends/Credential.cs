@@ -45,6 +45,17 @@ internal unsafe struct Credential
         return null;
     }
 
+    /// <summary>Makes one of what the peer delegated, or finds the one that was made before. The context keeps its own reference.</summary>
+    public static Credential* TryShareDelegated(SecurityContext* context, ref Failure failure)
+    {
+        if (context->DelegatedShared != null) return AddReference(context->DelegatedShared);
+        Credential* credential = TryAdopt(Backends.Backend.AddReference(context->Backend), context->Delegated, Usage.Initiate, ref failure);
+        if (credential == null) return null;
+        credential->IsHosts = false;                // from here on the handle is its own
+        context->DelegatedShared = credential;
+        return AddReference(credential);
+    }
+
     public static Credential* AddReference(Credential* credential)
     {
         Interlocked.Increment(ref credential->_references);

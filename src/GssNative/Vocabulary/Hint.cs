@@ -52,6 +52,12 @@ internal enum Hint : uint
     LaterExchange = 21,
     /// <summary>The client gave no channel bindings, or others.</summary>
     ChannelBindings = 22,
+    /// <summary>Somebody else could change the place of the ticket cache.</summary>
+    UnsafePlace = 23,
+    /// <summary>Something is where the ticket cache is to be.</summary>
+    CacheExists = 24,
+    /// <summary>The ticket cache is another principal's.</summary>
+    CacheOfAnother = 25,
 }
 
 /// <summary>What to do about it, in the words of the error record.</summary>
@@ -81,6 +87,9 @@ internal static class Advice
         Hint.FileTrouble => "Make the file or folder that the message names usable for this process: the replay cache (KRB5RCACHEDIR, else /var/tmp), the ticket cache (KRB5CCNAME), krb5.conf."u8,
         Hint.LaterExchange => "Keep the object of the first key exchange for the user authentication: its exchange hash is the session identifier (RFC 4462 section 4)."u8,
         Hint.ChannelBindings => "Let both ends give the same bytes as channel bindings, or none: SSH does without (RFC 4462 section 7.2)."u8,
+        Hint.UnsafePlace => "Store under the user's own uid, in a child that has become the user; or name a FILE in a directory that root owns and others cannot change, such as /tmp, without a symbolic link on the way."u8,
+        Hint.CacheExists => "Name another cache, or none for a file of a new name; or say with GSSN_STORE_OVERWRITE or GSSN_STORE_UPDATE that tickets are replaced. Files of other users and what is no file stay."u8,
+        Hint.CacheOfAnother => "Tickets are updated for the same principal only; store the others elsewhere."u8,
         _ => default,
     };
 }

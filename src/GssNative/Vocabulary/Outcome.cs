@@ -44,7 +44,7 @@ internal enum DelegationRefusal : uint
 {
     /// <summary>They are, or nobody asked.</summary>
     NotRefused = 0,
-    /// <summary>Initiator: the ticket is not forwardable, or the realm does not trust the server with it.</summary>
+    /// <summary>Initiator: the library does not say why. The ticket is not forwardable, or with GSSN_DELEGATE_IF_POLICY the realm does not mark the server.</summary>
     NotGranted = 1,
     /// <summary>Acceptor: the peer delegated, and this object was told to take nothing.</summary>
     Declined = 2,
@@ -52,6 +52,10 @@ internal enum DelegationRefusal : uint
     OtherPrincipal = 3,
     /// <summary>Acceptor: what came has expired or cannot be read, and was dropped.</summary>
     Unusable = 4,
+    /// <summary>Initiator: the ticket is not forwardable (kinit -f), or the realm does not let it be.</summary>
+    NotForwardable = 5,
+    /// <summary>Initiator, with GSSN_DELEGATE_IF_POLICY: the realm does not mark the server as trusted for it (ok-as-delegate).</summary>
+    NotOkAsDelegate = 6,
 }
 
 /// <summary>The rule that allowed a login.</summary>

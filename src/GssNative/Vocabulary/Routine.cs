@@ -48,4 +48,10 @@ internal enum Routine : uint
     [CName("KRB5_INIT_CREDS_GET")] Krb5InitCredsGet = 20,
     /// <summary>gss_krb5_import_cred</summary>
     ImportCred = 21,
+    /// <summary>gss_krb5_copy_ccache</summary>
+    [CName("KRB5_COPY_CCACHE")] Krb5CopyCcache = 22,
+    /// <summary>krb5_cc_initialize</summary>
+    [CName("KRB5_CC_INITIALIZE")] Krb5CcInitialize = 23,
+    /// <summary>krb5_cc_destroy</summary>
+    [CName("KRB5_CC_DESTROY")] Krb5CcDestroy = 24,
 }

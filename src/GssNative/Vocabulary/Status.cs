@@ -43,6 +43,10 @@ internal enum Status
     LogonDenied = -33,
     /// <summary>The peer did not delegate credentials.</summary>
     NoDelegatedCredentials = -34,
+    /// <summary>A ticket cache that may not be written or removed: something else is there, or others could put something in its place.</summary>
+    CacheRefused = -35,
+    /// <summary>A ticket cache that could not be written or removed: no space, no permission.</summary>
+    CacheFailure = -36,
 
     /// <summary>The server's principal is not known to the KDC, or is not one of the acceptor's own names.</summary>
     ServerUnknown = -40,

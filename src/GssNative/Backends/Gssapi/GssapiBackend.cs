@@ -9,6 +9,7 @@ internal unsafe struct GssapiBackend
     private Backend _general;
     public GssapiLibrary Gss;
     public Krb5Library Krb5;
+    public Krb5Caches Caches;
     public Krb5Dialect Dialect;
     public MitKrb5 Mit;
     public HeimdalKrb5 Heimdal;
@@ -39,6 +40,7 @@ internal unsafe struct GssapiBackend
         if (!Krb5.TryBind(library, out missing)) return Refuse(missing, ref failure);
         bool isHeimdal = HeimdalKrb5.Is(library);
         if (!(isHeimdal ? Heimdal.TryBind(library, out missing) : Mit.TryBind(library, out missing))) return Refuse(missing, ref failure);
+        if (!Caches.TryBind(library, out missing)) return Refuse(missing, ref failure);
         if (!Library.TryGetPath(Gss.InitSecContext, ref _general.Path))
         {
             failure.OutOfMemory();
@@ -60,6 +62,8 @@ internal unsafe struct GssapiBackend
             ReadPeerAttribute = &GssPeer.ReadAttribute,
             ReadExpiry = &CredentialExpiry.Read,
             DropDelegated = &DropDelegated,
+            StoreDelegated = &CacheStore.Save,
+            DestroyCache = &CacheStore.Destroy,
             Release = &Release,
             AcquireCredential = &GssapiCredential.Acquire,
             ExamineCredential = &GssapiCredential.Examine,
@@ -80,7 +84,9 @@ internal unsafe struct GssapiBackend
     private static void DropDelegated(SecurityContext* context)
     {
         uint minor;
-        if (context->Delegated != null) Of(context)->Gss.ReleaseCred(&minor, &context->Delegated);
+        if (context->DelegatedShared != null) Credential.Release(context->DelegatedShared);
+        else if (context->Delegated != null) Of(context)->Gss.ReleaseCred(&minor, &context->Delegated);
+        context->DelegatedShared = null;
         context->Delegated = null;
     }
 

@@ -32,6 +32,7 @@ internal unsafe struct HeimdalKrb5
         DisplayName = &DisplayName,
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &HasExpiredTicket,
+        WhyNotDelegated = &DoesNotSay,
         AcquireCredential = &HeimdalCredential.Acquire,
         AcquireKeys = &HeimdalCredential.AcquireKeys,
         ReadExpiry = &HeimdalExpiry.Read,
@@ -141,6 +142,9 @@ internal unsafe struct HeimdalKrb5
         _ = heimdal.CloseCache(context->Library, cache);
         return told && seconds == 0;
     }
+
+    // gss_krb5_get_tkt_flags is for acceptors.
+    private static DelegationRefusal DoesNotSay(SecurityContext* context, bool always) => DelegationRefusal.NotGranted;
 
     private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) => listed || Maps(context, principal, in user);
 

@@ -35,7 +35,7 @@ internal static unsafe class Initiator
         status = Output.Take(backend, &output, status, ref token, ref failure);
         if (status == Status.Continue) context->Expires = Outcome.ExpiryOf(seconds);
         if (status != Status.Ok) return status;
-        if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = DelegationRefusal.NotGranted;
+        if ((wanted & Delegations) != 0 && (granted & GssFlags.Delegate) == 0) context->DelegationRefusal = backend->Dialect.WhyNotDelegated(context, how.Delegation == Delegation.Always);
         return Outcome.Read(context, initiated: true, declines: false, granted, ref token, ref failure);
     }
 

@@ -22,6 +22,8 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
 
     private static bool IsAboutCache(Routine routine) => routine is Routine.Krb5CcResolve or Routine.Krb5CcGetPrincipal;
 
+    public static bool IsCacheUnknownType(int code) => (Krb5Code)((uint)code - TableBase) == Krb5Code.CacheUnknownType;
+
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
         Krb5Code.ReplayCacheNoMemory or Krb5Code.ReplayCacheFileNoMemory or Krb5Code.CacheNoMemory => new(Status.NoMemory, Hint.None),

@@ -34,6 +34,9 @@ internal unsafe struct Krb5Dialect
     /// <summary>When the tickets of the context's own principal end, in the cache of this name (null: the default ones); 0: there are none. No KDC is asked.</summary>
     public delegate*<SecurityContext*, byte*, long> ReadExpiry;
 
+    /// <summary>Why a complete initiator, that asked always (true) or by policy, did not delegate. No KDC is asked.</summary>
+    public delegate*<SecurityContext*, bool, DelegationRefusal> WhyNotDelegated;
+
     /// <summary>Gets the handle of a credential. The scratch context has the principal as its target, if one was asked for.</summary>
     public delegate*<SecurityContext*, Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
 

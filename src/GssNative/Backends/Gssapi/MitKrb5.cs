@@ -17,6 +17,7 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> _profileString;
     private delegate* unmanaged[Cdecl]<byte*, void> _releaseString;
     private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint> _nameAttribute;
+    private delegate* unmanaged[Cdecl]<uint*, void*, uint*, uint> _ticketFlags;
 
     public MitCredential Credential;
     public MitExpiry Expiry;
@@ -31,6 +32,7 @@ internal unsafe struct MitKrb5
         DisplayName = &GssName.Display,
         ReadSetting = &ReadSetting,
         HasExpiredTicket = &SaysSoItself,
+        WhyNotDelegated = &WhyNotDelegated,
         AcquireCredential = &MitCredential.Acquire,
         NextAttribute = &NextAttribute,
         AcquireKeys = &MitCredential.AcquireKeys,
@@ -51,6 +53,7 @@ internal unsafe struct MitKrb5
         _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
         _nameAttribute = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint>)symbols.Require("gss_get_name_attribute"u8);
+        _ticketFlags = (delegate* unmanaged[Cdecl]<uint*, void*, uint*, uint>)symbols.Require("gss_krb5_get_tkt_flags"u8);
         Credential.Bind(ref symbols);
         Expiry.Bind(ref symbols);
         missing = symbols.Missing;
@@ -126,6 +129,16 @@ internal unsafe struct MitKrb5
         uint ignored;
         if (displayed.Value != null) GssapiBackend.Of(context)->Gss.ReleaseBuffer(&ignored, &displayed);
         return major;
+    }
+
+    // The flags of the server's ticket (RFC 4120 §5.3). A ticket of a forwardable one is forwardable, too.
+    private static DelegationRefusal WhyNotDelegated(SecurityContext* context, bool always)
+    {
+        const uint Forwardable = 0x40000000, OkAsDelegate = 0x00040000;
+        uint minor = 0, flags = 0;
+        if (Of(context)._ticketFlags(&minor, context->Handle, &flags) != 0) return DelegationRefusal.NotGranted;
+        if (!always && (flags & OkAsDelegate) == 0) return DelegationRefusal.NotOkAsDelegate;
+        return (flags & Forwardable) == 0 ? DelegationRefusal.NotForwardable : DelegationRefusal.NotGranted;
     }
 
     private static bool SaysSoItself(SecurityContext* context) => false;

@@ -1,0 +1,259 @@
+/* Delegated credentials are stored: who may do it, where, over what. Root stores for others; a part that needs root says so where there is none. */
+#include "store.h"
+
+/* What is in the place already. */
+typedef enum { ABSENT, CACHE, LINK, FOLDER, PIPE, FOREIGN, STATES } state;
+static const char *const state_names[] = { "absent", "cache", "symbolic link", "directory", "pipe", "another user's cache" };
+static const uint32_t replacing[] = { 0, GSSN_STORE_OVERWRITE, GSSN_STORE_UPDATE };
+
+static uid_t owner;                         /* whose the caches are to be, in the case that runs */
+static ssh_gss_auth *alice, *carol;         /* both delegated; neither is changed by storing */
+
+static void put(state what, const char *path, const char *of)
+{
+    struct stat is;
+    if (lstat(path, &is) == 0) CHECK(S_ISDIR(is.st_mode) ? rmdir(path) == 0 : unlink(path) == 0);
+    switch (what) {
+    case CACHE: case FOREIGN:
+        run_command(of, path);
+        CHECK(chmod(path, 0600) == 0 && (geteuid() != 0 || chown(path, what == FOREIGN ? OTHER : owner, owner) == 0));
+        break;
+    case LINK: CHECK(symlink(in_base("", "victim"), path) == 0); break;
+    case FOLDER: CHECK(mkdir(path, 0755) == 0); break;
+    case PIPE: CHECK(mkfifo(path, 0666) == 0); break;
+    default: break;
+    }
+}
+
+static ssh_gss_status expected_of_file(state what, uint32_t flags, int is_same)
+{
+    if (what == ABSENT) return flags == GSSN_STORE_UPDATE ? GSSN_E_NO_CREDENTIALS : GSSN_OK;
+    if (what != CACHE || flags == 0 || (flags == GSSN_STORE_UPDATE && !is_same)) return GSSN_E_CACHE_REFUSED;
+    return GSSN_OK;
+}
+
+static void check_stored(const char *path)
+{
+    struct stat is;
+    CHECK(lstat(path, &is) == 0 && S_ISREG(is.st_mode) && (is.st_mode & 07777) == 0600 && is.st_nlink == 1);
+    CHECK(is.st_uid == owner && is.st_gid == (owner == geteuid() ? getegid() : owner));
+}
+
+/* Every state with every flag, of the same principal and of another; the place is left as it was where nothing was stored. */
+static void files(const char *folder)
+{
+    char path[512], name[520];
+    snprintf(path, sizeof path, "%s/cache", in_base("", folder));
+    snprintf(name, sizeof name, "FILE:%s", path);
+    for (int i = 0; i < STATES * 3 * 2; i++) {
+        state what = (state)(i / 6);
+        uint32_t flags = replacing[i / 2 % 3];
+        int is_same = i % 2;
+        const char *stored;
+        struct stat before, after;
+        if (what == FOREIGN && geteuid() != 0) continue;
+        put(what, path, is_same ? "cp \"$RIG/alice.ccache\" %s" : "cp \"$RIG/bob.ccache\" %s");
+        int was = lstat(path, &before) == 0;
+        ssh_gss_status expected = expected_of_file(what, flags, is_same);
+        int ok = CHECK_STATUS(save(alice, flags | GSSN_STORE_OWNER, owner, i % 4 < 2 ? name : path, &stored), expected);
+        if (expected == GSSN_OK) {
+            ok &= CHECK_TEXT(stored, i % 4 < 2 ? name : path);
+            check_stored(path);
+            if (flags != GSSN_STORE_UPDATE) ok &= logs_in(name);
+        } else {
+            ok &= CHECK((lstat(path, &after) == 0) == was);
+            if (was) ok &= CHECK(before.st_ino == after.st_ino && before.st_mode == after.st_mode && before.st_size == after.st_size);
+        }
+        ok &= CHECK_NUMBER(names_in(folder, "."), 0);
+        if (!ok) printf("  %s, flags %#x, same principal: %d\n", state_names[what], (unsigned)flags, is_same);
+    }
+    put(ABSENT, path, NULL);
+}
+
+/* Rules R62, R80: under the own uid. */
+static void own_files(void)
+{
+    owner = geteuid();
+    files("sticky");
+    files("own");
+}
+
+/* Rule R62: root, for another user. */
+static void files_of_another(void)
+{
+    owner = USER;
+    files("sticky");
+    files("own");
+    CHECK_NUMBER(names_in("", "victim"), 1);
+}
+
+static void check_refused(const char *name, ssh_gss_status expected, uint32_t hint, const char *word)
+{
+    if (!CHECK_STATUS(save(alice, GSSN_STORE_OWNER, owner, name, NULL), expected)) printf("  %s\n", name);
+    else if (hint || word[0]) CHECK_CAUSE(alice, expected, hint, word);
+}
+
+/* A path that somebody else could change is none for anybody; root trusts nobody but root. */
+static void places(void)
+{
+    owner = geteuid();
+    for (int i = 0; i < (geteuid() == 0 ? 2 : 1); i++, owner = USER) {
+        check_refused(in_base("FILE:", "open/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "change");
+        check_refused(in_base("FILE:", "open/within/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "change");
+        check_refused(in_base("FILE:", "linked/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "symbolic link");
+        check_refused(in_base("FILE:", "victim/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "directory");
+        check_refused(in_base("FILE:", "nowhere/cache"), GSSN_E_CACHE_FAILURE, GSSN_HINT_FILE_TROUBLE, "no such");
+        if (geteuid() == 0) {
+            check_refused(in_base("FILE:", "users/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "uid");
+            check_refused(in_base("DIR:", "users/new"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "");
+        }
+        static const char *const bad[] = { "FILE:", "FILE:cache", "FILE:/", "FILE:/tmp/", "FILE:/tmp/../cache", "FILE:/./tmp/c", "FILE://tmp/c", "FILE:/tmp/%{uid}", "/tmp/a\nb" };
+        for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++) check_refused(bad[j], GSSN_E_INVALID_ARGUMENT, 0, "");
+        static const char *const unknown[] = { "", "tmp/cache", "WRFILE:/tmp/c", "API:", "file:/tmp/c", "SCC:/tmp/c" };
+        for (size_t j = 0; j < sizeof unknown / sizeof unknown[0]; j++) check_refused(unknown[j], GSSN_E_UNSUPPORTED, 0, "");
+    }
+    CHECK_NUMBER(names_in("open", ""), 1);
+    CHECK_NUMBER(names_in("users", ""), 0);
+}
+
+static void options(void)
+{
+    ssh_gss_store_options o = GSSN_STORE_OPTIONS_INIT;
+    ssh_gss_buffer name = GSSN_BUFFER_INIT;
+    CHECK_STATUS(ssh_gss_save_client_creds(alice, &o, NULL), GSSN_E_INVALID_ARGUMENT);
+    o.name = in_base("FILE:", "own/cache");
+    for (uint32_t flags = 0; flags < 16; flags++) {
+        if (flags < 6 && flags != 1) continue;                              /* 1 with the uid -1, 6 and above */
+        o.flags = flags;
+        o.uid = flags == 1 ? UINT32_MAX : 0;
+        CHECK_STATUS(ssh_gss_save_client_creds(alice, &o, &name), GSSN_E_INVALID_ARGUMENT);
+    }
+    o.flags = 0;
+    o.uid = 1;                                                              /* not said to be one */
+    CHECK_STATUS(ssh_gss_save_client_creds(alice, &o, &name), GSSN_E_INVALID_ARGUMENT);
+    o.uid = 0;
+    o.flags = GSSN_STORE_OVERWRITE;
+    o.name = NULL;
+    CHECK_STATUS(ssh_gss_save_client_creds(alice, &o, &name), GSSN_E_INVALID_ARGUMENT);
+    CHECK(name.data == NULL);
+    CHECK_NUMBER(names_in("own", ""), 0);
+}
+
+/* Rule R62: neither root nor the owner: nothing, whatever the type. */
+static void nobody_stores_for_another(ssh_gss_auth *auth)
+{
+    const char *names[] = { NULL, in_base("FILE:", "sticky/cache"), in_base("DIR:", "sticky/caches"), "MEMORY:store", "KEYRING:session:store", "KCM:54321" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, names[i], NULL), GSSN_E_CACHE_REFUSED);
+        CHECK_STATUS(save(auth, GSSN_STORE_OWNER, 0, names[i], NULL), GSSN_E_CACHE_REFUSED);
+    }
+}
+
+/* Rule R62: root for another user: files only. */
+static void root_stores_files_only(ssh_gss_auth *auth)
+{
+    const char *names[] = { in_base("DIR:", "sticky/caches"), in_base("DIR::", "sticky/caches/tkt"), "MEMORY:store", "KEYRING:session:store", "KCM:54321" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, names[i], NULL), GSSN_E_CACHE_REFUSED);
+}
+
+/* The own user: what the library has, with the flags that files have. */
+static void other_types(ssh_gss_auth *auth)
+{
+    char keyring[64];                                                       /* other tests may have the same session */
+    snprintf(keyring, sizeof keyring, "KEYRING:session:store-%ld", (long)getpid());
+    const char *names[] = { in_base("DIR:", "sticky/caches"), "MEMORY:store", keyring, "KCM:" };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        ssh_gss_status first = save(auth, 0, 0, names[i], NULL);
+        if (i >= 2 && first != GSSN_OK) {                                   /* no such type, a kernel without keys, no daemon */
+            CHECK(first == GSSN_E_CACHE_FAILURE || (first == GSSN_E_UNSUPPORTED && (i == 3 || is_heimdal())));
+            continue;
+        }
+        int ok = CHECK_STATUS(first, GSSN_OK) && logs_in(names[i]);
+        ok &= CHECK_STATUS(save(auth, 0, 0, names[i], NULL), GSSN_E_CACHE_REFUSED);
+        ok &= CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, names[i], NULL), GSSN_OK);
+        ok &= CHECK_STATUS(save(auth, GSSN_STORE_OWNER | GSSN_STORE_OVERWRITE, geteuid(), names[i], NULL), GSSN_OK);
+        ok &= logs_in(names[i]);
+        ok &= CHECK_STATUS(save(carol, GSSN_STORE_UPDATE, 0, names[i], NULL), GSSN_E_CACHE_REFUSED);
+        CHECK_CAUSE(carol, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
+        ok &= logs_in(names[i]);
+        ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, names[i]), GSSN_OK);
+        ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, names[i]), GSSN_E_NO_CREDENTIALS);
+        ok &= CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, names[i], NULL), GSSN_E_NO_CREDENTIALS);
+        if (!ok) printf("  %s\n", names[i]);
+    }
+    run_command("rm -rf %s", in_base("", "sticky/caches"));
+    CHECK(symlink(in_base("", "own"), in_base("", "sticky/caches")) == 0);
+    CHECK_STATUS(save(auth, 0, 0, names[0], NULL), GSSN_E_CACHE_REFUSED);
+    CHECK_NUMBER(names_in("own", ""), 0);
+    CHECK(unlink(in_base("", "sticky/caches")) == 0);
+}
+
+/* Without a name: a file that nobody else can read, and never the same one. */
+static void fresh_files(ssh_gss_auth *auth)
+{
+    char first[512], beginning[64];
+    const char *stored;
+    owner = geteuid();
+    snprintf(beginning, sizeof beginning, "FILE:/tmp/krb5cc_%u_", (unsigned)owner);
+    CHECK_STATUS(save(auth, 0, 0, NULL, &stored), GSSN_OK);
+    CHECK(strncmp(stored, beginning, strlen(beginning)) == 0);
+    snprintf(first, sizeof first, "%s", stored);
+    CHECK_STATUS(save(auth, GSSN_STORE_OWNER, owner, NULL, &stored), GSSN_OK);
+    CHECK(strcmp(first, stored) != 0);
+    check_stored(first + strlen("FILE:"));
+    if (access(getenv("RIG"), R_OK) == 0) logs_in(first);                   /* nobody else has the realm's keytab */
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, stored), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first), GSSN_OK);
+    CHECK(access(first + strlen("FILE:"), F_OK) != 0 && errno == ENOENT);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first), GSSN_E_NO_CREDENTIALS);
+}
+
+/* As the user, in a folder of the user's own: /run/user/UID is such a one. */
+static void as_the_user(ssh_gss_auth *auth)
+{
+    owner = geteuid();
+    CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
+    check_stored(in_base("", "users/cache"));
+    CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache")), GSSN_OK);
+    CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "own/cache"), NULL), GSSN_E_CACHE_FAILURE);      /* root's, and closed */
+    CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "users/caches"), NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches")), GSSN_OK);
+    run_command("rm -rf %s", in_base("", "users/caches"));
+}
+
+int main(void)
+{
+    if (!have_realm()) return EXIT_FAILURE;
+    make_base();
+    make_folder("own", 0755, geteuid());
+    make_folder("sticky", 01777, geteuid());
+    make_folder("open", 0777, geteuid());
+    make_folder("open/within", 0700, geteuid());
+    CHECK(symlink("sticky", in_base("", "linked")) == 0);
+    run_command("echo untouched > %s", in_base("", "victim"));
+    alice = authorized("alice", "alice", GSSN_DELEGATE_ALWAYS);
+    carol = authorized("carol", "carol", GSSN_DELEGATE_ALWAYS);
+    RUN(own_files);
+    RUN(options);
+    AS_USER(geteuid(), other_types, alice);
+    AS_USER(geteuid(), fresh_files, alice);
+    if (geteuid() == 0) {
+        make_folder("users", 0700, USER);
+        RUN(files_of_another);
+        RUN(places);
+        AS_USER(0, root_stores_files_only, alice);
+        AS_USER(OTHER, nobody_stores_for_another, alice);
+        AS_USER(USER, as_the_user, alice);
+        AS_USER(USER, fresh_files, alice);
+    } else {
+        printf("not root: nothing is stored for other users here\n");
+        make_folder("users", 0700, geteuid());
+        RUN(places);
+        AS_USER(geteuid(), nobody_stores_for_another, alice);
+    }
+    ssh_gss_auth_free(alice);
+    ssh_gss_auth_free(carol);
+    remove_base();
+    return check_done("realm_store");
+}
