@@ -56,6 +56,12 @@ class HelloServer(paramiko.ServerInterface):
         channel.close()
 
 
+def keep_delegated(gss):
+    """The ticket goes into a file; a server that becomes the user gives it the user's, and the session its name as KRB5CCNAME."""
+    if gss.credentials_delegated:
+        logging.info("the ticket of %s is in %s", gss.peer_name, gss.save_client_creds(None))
+
+
 def serve(connection, host_key, name):
     transport = paramiko.Transport(connection, gss_kex=True)
     try:
@@ -74,9 +80,13 @@ def main():
     parser.add_argument("name", help="the server's own host name: it answers to tickets for host/NAME")
     parser.add_argument("known_hosts", help="file to write the host key to, for the client")
     parser.add_argument("--virtual-users", action="store_true", help="let in users who are not known to the system")
+    parser.add_argument("--keep-delegated", action="store_true", help="take the tickets that clients hand over, and store them")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="server: %(message)s", stream=sys.stderr)
     paramiko_ssh_gss.policy.virtual_users = options.virtual_users
+    if options.keep_delegated:
+        paramiko_ssh_gss.policy.accept_delegation = True
+        paramiko_ssh_gss.policy.authorized = keep_delegated
 
     # One of paramiko's key exchanges needs them, and paramiko offers it even without.
     if not paramiko.Transport.load_server_moduli():

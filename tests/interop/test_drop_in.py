@@ -224,9 +224,30 @@ class Login(rig.RealmTest):
             else:
                 self.assertRaises(gssnative.GssError, server.ssh_check_mic, mic, rig.SESSION_ID, "carol")
 
-    def test_saving_the_clients_ticket_is_not_implemented(self):
-        _, server = self.established()
-        self.assertRaises(NotImplementedError, server.save_client_creds, b"token")
+    # Rule R62: only for a client that was let in.
+    def test_saving_the_clients_ticket(self):
+        drop_in.policy.accept_delegation = True
+        seen = []
+        drop_in.policy.authorized = lambda gss: seen.append(gss.save_client_creds(None))
+        client, server = self.established(delegate=True)
+        with self.assertRaises(gssnative.GssError) as caught:
+            server.save_client_creds(b"token")
+        self.assertEqual(caught.exception.status, Status.E_BAD_STATE)
+        server.ssh_check_mic(client.ssh_get_mic(rig.SESSION_ID), rig.SESSION_ID, "alice")
+        self.assertEqual(seen, [server.cc_file])
+        self.environment(KRB5CCNAME=server.cc_file)
+        drop_in.policy.authorized = None
+        self.established()
+        gssnative.ccache_destroy(server.cc_file)
+        self.assertRaises(gssnative.GssError, self.established)
+
+    # Rule R80: off unless the server's program says so.
+    def test_a_ticket_is_not_taken_unasked(self):
+        client, server = self.established(delegate=True)
+        server.ssh_check_mic(client.ssh_get_mic(rig.SESSION_ID), rig.SESSION_ID, "alice")
+        with self.assertRaises(gssnative.GssError) as caught:
+            server.save_client_creds(None)
+        self.assertEqual(caught.exception.status, Status.E_NO_DELEGATED_CREDENTIALS)
 
     def test_a_new_context_replaces_the_old_one(self):
         client, _ = self.established()

@@ -1,7 +1,9 @@
 """Whole SSH logins: paramiko with the drop-in into a real sshd, and OpenSSH's client into a paramiko server with the drop-in."""
 
+import re
 import sys
 
+import gssnative
 import rig
 
 HOST = "ssh.rig.test"
@@ -126,6 +128,21 @@ class FromOpenSsh(rig.RealmTest):
         server = self.serve()
         result = self.login(server, "alice", "alice", "GSSAPIDelegateCredentials=yes")
         self.assertEqual(result.returncode, 0, result.stderr + server.log)
+
+    # Rules R62, R80: OpenSSH's ticket, stored by our server, is good for another server, a real one.
+    def test_a_delegated_ticket_is_stored_and_logs_in_elsewhere(self):
+        for method in ("gssapi-with-mic", "gssapi-keyex"):
+            with self.subTest(method=method):
+                server = self.serve("--keep-delegated")
+                variables = rig.settings(self.configuration, KRB5CCNAME=rig.cache("alice"))
+                result = ssh(variables, server, "alice", "GSSAPIDelegateCredentials=yes", host=self.name, method=method)
+                self.assertEqual(result.returncode, 0, result.stderr + server.log)
+                stored = re.search(r"the ticket of alice@RIG\.TEST is in (FILE:/tmp/krb5cc_\S+)", server.log)
+                self.assertIsNotNone(stored, server.log)
+                self.addCleanup(gssnative.ccache_destroy, stored.group(1))
+                sshd = self.enter(rig.Sshd(self.configuration))
+                elsewhere = ssh(rig.settings(self.configuration, KRB5CCNAME=stored.group(1)), sshd, "alice", host=self.name, command='echo "$USER"')
+                self.assertEqual((elsewhere.returncode, elsewhere.stdout), (0, "alice\n"), elsewhere.stderr + sshd.log)
 
     def test_a_ticket_for_another_name_of_the_keytab(self):
         # What ssh asks for by this option is canonicalised too, so only the kind configuration can name another host.

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import gssnative
 import rig
-from gssnative import Allow, AuthorizedBy, Delegation, Granted, Hint, State, Status
+from gssnative import Allow, AuthorizedBy, Delegation, Granted, Hint, State, Status, Store
 from login import HOST, Login, assert_fails
 
 KRB5 = bytes.fromhex("06092a864886f712010202")
@@ -98,6 +98,30 @@ class Handshake(rig.RealmTest):
                             login.server.credentials_delegated,
                             asked == Delegation.ALWAYS and accepted == Delegation.ALWAYS,
                         )
+
+    # Rule R62: after the verdict; the tickets are the client's, as a credential and in a cache.
+    def test_what_was_delegated(self):
+        delegating = {"delegation": Delegation.ALWAYS}
+        name = f"FILE:{self.scratch()}/cache"
+        with Login(client=delegating, server=delegating) as login:
+            login.verify()
+            assert_fails(self, Status.E_BAD_STATE, login.server.delegated_credential)
+            login.server.authorize("alice")
+            with login.server.delegated_credential() as credential:
+                self.assertEqual(credential.info.principal, "alice@RIG.TEST")
+                with Login(client={"credential": credential}) as elsewhere:
+                    elsewhere.verify()
+            self.assertEqual(login.server.save_client_creds(name), name)
+            assert_fails(self, Status.E_CACHE_REFUSED, login.server.save_client_creds, name, hint=Hint.CACHE_EXISTS)
+            for how in (Store.OVERWRITE, Store.UPDATE):
+                owner = (os.geteuid(), os.getegid())
+                self.assertEqual(login.server.save_client_creds(name, owner=owner, how=how), name)
+        self.environment(KRB5CCNAME=name)
+        with Login() as login:
+            login.verify()
+            self.assertEqual(login.server.peer_name, "alice@RIG.TEST")
+        gssnative.ccache_destroy(name)
+        assert_fails(self, Status.E_NO_CREDENTIALS, gssnative.ccache_destroy, name)
 
     # Rule R54: none, or the same at both ends.
     def test_channel_bindings(self):

@@ -343,6 +343,16 @@ class Auth(_Object):
         """Acceptor: the body of the message that tells the client of the last error, without details of this machine."""
         return self._bytes(library().ssh_gss_error_body)
 
+    def delegated_credential(self) -> Credential:
+        """Acceptor, once the peer was authorized: what the peer delegated, to log in elsewhere with. It does without this object."""
+        from ._credentials import Credential
+
+        handle = c_void_p()
+        self._call(library().ssh_gss_delegated_credential, byref(handle))
+        credential = Credential.__new__(Credential)
+        credential._own(handle.value, library().ssh_gss_credential_free)
+        return credential
+
     def save_client_creds(self, name: Optional[Text] = None, *, owner: Optional[Tuple[int, int]] = None, how: Store = Store(0)) -> str:
         """Acceptor, once the peer was authorized: store the ticket that the peer delegated.
 

@@ -15,7 +15,7 @@ Everything that a server decides for itself is in :data:`policy`.
 from __future__ import annotations
 
 import logging
-from typing import Iterator, Optional, Sequence
+from typing import Callable, Iterator, Optional, Sequence
 
 from . import _objects as _gss
 from ._calls import library
@@ -38,6 +38,10 @@ class Policy:
         """Answer to every ``host/`` key of the keytab."""
         self.virtual_users: bool = False
         """Let in users who are not known to the system, if auth_to_local maps the principal to them."""
+        self.accept_delegation: bool = False
+        """Take the tickets that clients hand over; without it they are refused."""
+        self.authorized: Optional[Callable[[_SSH_GSSAPI], None]] = None
+        """Called with the object when a client was let in, before the server tells it: the time for :meth:`_SSH_GSSAPI.save_client_creds`."""
         self.backend: Optional[_gss.Backend] = None
         """The security library for clients and servers; None: the process default."""
 
@@ -103,7 +107,7 @@ class _SSH_GSSAuth:
         self._first_exchange: Optional[_gss.Auth] = None
         self._first_hash: Optional[bytes] = None
         self._exchange_hash: Optional[bytes] = None
-        self.cc_file = None
+        self.cc_file: Optional[str] = None
 
     def set_service(self, service: str) -> None:
         """Set the SSH service of the login; RFC 4462 knows ``ssh-connection``, others start with ``ssh-`` too."""
@@ -252,6 +256,8 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
             _log.warning("%s may not log in as %s", _printable(peer), _printable(username))
             raise
         _log.info("%s may log in as %s (%s)", _printable(peer), _printable(username), rule.name.lower())
+        if policy.authorized is not None:
+            policy.authorized(self)
 
     @property
     def credentials_delegated(self) -> bool:
@@ -266,12 +272,15 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
             return None
         return server.peer_name
 
-    def save_client_creds(self, client_token: bytes) -> None:
-        """Server: store the delegated ticket. Not supported in this version.
+    def save_client_creds(self, client_token: Optional[bytes]) -> str:
+        """Server: store the ticket that the client handed over in a new file that only this process's user can read. paramiko's own module cannot.
 
-        :raises NotImplementedError: always
+        :param client_token: not used; the ticket came with the context
+        :returns: the name of the ticket cache, for KRB5CCNAME; also in ``cc_file``. Remove it with :func:`gssnative.ccache_destroy`
+        :raises GssError: ``E_BAD_STATE`` before the client was let in, ``E_NO_DELEGATED_CREDENTIALS`` if it handed over none
         """
-        (self._first_exchange or self._server()).save_client_creds()
+        self.cc_file = (self._first_exchange or self._server()).save_client_creds()
+        return self.cc_file
 
     def _client(self) -> _gss.Auth:
         if self._gss_ctxt is None:
@@ -301,6 +310,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
             username,
             service=self._service,
             method=self._method,
+            delegation=Delegation.ALWAYS if policy.accept_delegation else Delegation.NEVER,
             allow=allow,
             backend=policy.backend,
         )
