@@ -61,10 +61,10 @@ scripts() { # every shell script of the repository
 }
 
 run_tests() {
-    local full=
+    local full='' stores=300
     case ${1-} in
         '') ;;
-        --full) full=ON ;;
+        --full) full=ON stores=10000 ;;
         *) fail "test takes --full or nothing" ;;
     esac
     mkdir -p "$results"
@@ -73,7 +73,7 @@ run_tests() {
     managed
     object linux-x64
     quietly runtime-form dotnet publish src/GssNative -c Release -v:m -nologo -p:Form=runtime
-    link linux-x64-tests
+    link linux-x64-tests -D STORES=$stores
 
     suite header exit header --check
     suite scripts exit scripts

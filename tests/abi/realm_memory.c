@@ -94,7 +94,7 @@ static const plan plans[] = {
     { "a login", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
     { "a login by a .k5login", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
     { "a login by a .k5login elsewhere", "deploy", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 1, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_K5LOGIN },
-    { "a login with delegation", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
+    { "a login with delegated tickets, which are stored and given out", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_ALWAYS, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
     { "a login that is refused", "bob", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_E_NOT_AUTHORIZED, GSSN_AUTHORIZED_BY_NOTHING },
     { "a login over a key exchange", "alice", GSSN_KEYEX, GSSN_DELEGATE_NEVER, 0, 0, 0, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
     { "a login with credentials", "alice", GSSN_WITH_MIC, GSSN_DELEGATE_NEVER, 0, 0, 1, GSSN_OK, GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL },
@@ -106,6 +106,25 @@ static ssh_gss_status keytab_of(uint32_t usage, const char *prefix, const char *
     options.usage = usage;
     options.source = in_realm(prefix, file);
     return ssh_gss_credential_acquire(&options, credential, NULL);
+}
+
+/* Whatever fails, there is a whole file or none. */
+static ssh_gss_status use_delegated(ssh_gss_auth *server)
+{
+    ssh_gss_store_options options = GSSN_STORE_OPTIONS_INIT;
+    ssh_gss_buffer name = GSSN_BUFFER_INIT;
+    ssh_gss_credential *credential = NULL;
+    char cache[1024];
+    snprintf(cache, sizeof cache, "%s", in_realm("FILE:", "stored.ccache"));
+    options.name = cache;
+    unlink(cache + strlen("FILE:"));
+    ssh_gss_status status = ssh_gss_save_client_creds(server, &options, &name);
+    CHECK((status == GSSN_OK) == (access(cache + strlen("FILE:"), F_OK) == 0));
+    if (status == GSSN_OK) status = ssh_gss_ccache_destroy(NULL, cache);
+    if (status == GSSN_OK) status = ssh_gss_delegated_credential(server, &credential);
+    ssh_gss_credential_free(credential);
+    ssh_gss_buffer_dispose(&name);
+    return status;
 }
 
 /* From the library's load to the verdict. Returns the first status that is not GSSN_OK. */
@@ -145,6 +164,7 @@ static ssh_gss_status try_plan(const plan *p)
         CHECK_NUMBER(info.authorized_by, p->rule);
     }
     ssh_gss_buffer_dispose(&mic);
+    if (status == GSSN_OK && p->delegation) status = use_delegated(both.server);
     free_login(both);
     return status;
 }

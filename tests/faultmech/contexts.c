@@ -203,6 +203,16 @@ static object *complete_context(gss_ctx_id_t context)
     return o;
 }
 
+EXPORT OM_uint32 gss_krb5_get_tkt_flags(OM_uint32 *minor, gss_ctx_id_t context, krb5_flags *flags)
+{
+    REAL(gss_krb5_get_tkt_flags);
+    if (inside) return real(minor, context, flags);
+    object *o = complete_context(context);
+    OM_uint32 major;
+    CALL(major, real(minor, o ? o->real : GSS_C_NO_CONTEXT, flags));
+    return major;
+}
+
 EXPORT OM_uint32 gss_inquire_context(OM_uint32 *minor, gss_ctx_id_t context, gss_name_t *source, gss_name_t *target, OM_uint32 *lifetime,
     gss_OID *mechanism, OM_uint32 *flags, int *local, int *open)
 {

@@ -103,6 +103,16 @@ EXPORT OM_uint32 gss_inquire_cred(OM_uint32 *minor, gss_cred_id_t credential, gs
     return major;
 }
 
+EXPORT OM_uint32 gss_krb5_copy_ccache(OM_uint32 *minor, gss_cred_id_t credential, krb5_ccache cache)
+{
+    REAL(gss_krb5_copy_ccache);
+    if (inside) return real(minor, credential, cache);
+    object *o = find(FAULTMECH_CREDENTIAL, credential);
+    OM_uint32 major;
+    CALL(major, real(minor, o ? o->real : GSS_C_NO_CREDENTIAL, cache));
+    return major;
+}
+
 EXPORT OM_uint32 gss_release_cred(OM_uint32 *minor, gss_cred_id_t *credential)
 {
     REAL(gss_release_cred);
