@@ -436,7 +436,9 @@ enum {
     GSSN_HINT_NO_LIBRARY = 14,
     /** The library found is not one that this version can use. */
     GSSN_HINT_OTHER_LIBRARY = 15,
-    /** The KDC does not know the client's principal, or has locked it. */
+    /**
+     * The KDC does not know the client's principal, has locked it, or has another password or key for it.
+     */
     GSSN_HINT_CLIENT_REFUSED = 16,
     /** The Kerberos configuration cannot be read. */
     GSSN_HINT_BAD_CONFIGURATION = 17,

@@ -237,6 +237,21 @@ static void for_the_other_role(void)
     CHECK_STATUS(ssh_gss_auth_new(&client, &auth, &error), GSSN_E_BAD_HANDLE);
 }
 
+/* Rule R5: one that was given is for Kerberos 5 by its own name. MIT's default keys serve its other names, too. */
+static void for_kerberos_by_its_own_name(void)
+{
+    static const uint8_t own[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02 }, microsofts[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x82, 0xf7, 0x12, 0x01, 0x02, 0x02 };
+    ssh_gss_credential *keys = KEYS(NULL);
+    login given = login_with(NULL, keys, HOST, HOST), usual = login_with(NULL, NULL, HOST, HOST);
+    CHECK_STATUS(ssh_gss_check_mech(given.server, microsofts, sizeof microsofts), GSSN_E_BAD_MECHANISM);
+    CHECK_STATUS(ssh_gss_check_mech(usual.server, microsofts, sizeof microsofts), is_heimdal() ? GSSN_E_BAD_MECHANISM : GSSN_OK);
+    CHECK_STATUS(ssh_gss_check_mech(given.server, own, sizeof own), GSSN_OK);
+    CHECK_STATUS(exchange_tokens(given), GSSN_OK);
+    free_login(given);
+    free_login(usual);
+    ssh_gss_credential_free(keys);
+}
+
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
@@ -252,5 +267,6 @@ int main(void)
     RUN(another_cache_by_configuration);
     RUN(what_does_not_go_together);
     RUN(for_the_other_role);
+    RUN(for_kerberos_by_its_own_name);
     return check_done("realm_creds_keys");
 }

@@ -38,7 +38,7 @@ internal enum Hint : uint
     NoLibrary = 14,
     /// <summary>The library found is not one that this version can use.</summary>
     OtherLibrary = 15,
-    /// <summary>The KDC does not know the client's principal, or has locked it.</summary>
+    /// <summary>The KDC does not know the client's principal, has locked it, or has another password or key for it.</summary>
     ClientRefused = 16,
     /// <summary>The Kerberos configuration cannot be read.</summary>
     BadConfiguration = 17,
@@ -80,7 +80,7 @@ internal static class Advice
         Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no. It must be a file that belongs to the user or to root."u8,
         Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs) or Heimdal (Debian: libgssapi3-heimdal, which must be asked for by its name), or name the library's file."u8,
         Hint.OtherLibrary => "This version uses MIT krb5 and Heimdal; name the libgssapi_krb5 of the one or the libgssapi of the other."u8,
-        Hint.ClientRefused => "Ask the realm's administrator about the principal: it is unknown, locked, or its password has expired."u8,
+        Hint.ClientRefused => "Check the password or the key; or ask the realm's administrator about the principal: it may be unknown, locked, or its password have expired."u8,
         Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,
         Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,
         Hint.WrongOrder => "See the table of states in the documentation: tokens first, then the MIC, then the authorization."u8,
