@@ -108,7 +108,7 @@ static void nothing_else_changes(void)
     char *cache_before, *cache_after, *text = before;
     for (char **one = environ; *one; one++) text += snprintf(text, (size_t)(before + sizeof before - text), "%s\n", *one);
     cache_before = read_file(in_realm("", "alice.ccache"), &length_before);
-    ssh_gss_credential *bobs = TICKETS("bob@RIG.TEST", NULL, "bobpw"), *carols = TICKETS(NULL, in_realm("client_keytab:FILE:", "carol.keytab"), NULL);
+    ssh_gss_credential *bobs = TICKETS(NULL, in_realm("client_keytab:FILE:", "bob.keytab"), NULL), *carols = TICKETS(NULL, in_realm("client_keytab:FILE:", "carol.keytab"), NULL);
     LOGS_IN(bobs, NULL, HOST, "bob@RIG.TEST");
     LOGS_IN(carols, NULL, HOST, "carol@RIG.TEST");
     REFUSED("bob@RIG.TEST", NULL, NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");

@@ -127,7 +127,7 @@ EXPORT krb5_error_code krb5_get_profile(krb5_context context, struct _profile_t 
 EXPORT krb5_error_code krb5_cc_resolve(krb5_context context, const char *name, krb5_ccache *cache)
 {
     REAL(krb5_cc_resolve);
-    if (inside) return real(context, name, cache);
+    if (IS_INNER) return real(context, name, cache);
     krb5_error_code code = error_of(FAULTMECH_KRB5_CC_RESOLVE);
     if (code) return code;
     CALL(code, real(context, name, cache));
@@ -139,7 +139,7 @@ EXPORT krb5_error_code krb5_cc_destroy(krb5_context context, krb5_ccache cache)
 {
     REAL(krb5_cc_destroy);
     krb5_error_code code;
-    if (!inside) count_out(cache);
+    if (!IS_INNER) count_out(cache);
     CALL(code, real(context, cache));
     return code;
 }
@@ -148,7 +148,7 @@ EXPORT krb5_error_code krb5_cc_close(krb5_context context, krb5_ccache cache)
 {
     REAL(krb5_cc_close);
     krb5_error_code code;
-    if (!inside) count_out(cache);
+    if (!IS_INNER) count_out(cache);
     CALL(code, real(context, cache));
     return code;
 }
@@ -207,7 +207,7 @@ EXPORT void krb5_free_cred_contents(krb5_context context, krb5_creds *tickets)
 EXPORT krb5_error_code krb5_get_server_rcache(krb5_context context, const krb5_data *service, krb5_rcache *cache)
 {
     REAL(krb5_get_server_rcache);
-    if (inside) return real(context, service, cache);
+    if (IS_INNER) return real(context, service, cache);
     krb5_error_code code = error_of(FAULTMECH_KRB5_GET_SERVER_RCACHE);
     if (code) return code;
     CALL(code, real(context, service, cache));
@@ -221,7 +221,7 @@ void k5_rc_close(krb5_context context, krb5_rcache cache);
 EXPORT void k5_rc_close(krb5_context context, krb5_rcache cache)
 {
     REAL(k5_rc_close);
-    if (!inside) count_out(cache);
+    if (!IS_INNER) count_out(cache);
     inside++;
     real(context, cache);
     inside--;

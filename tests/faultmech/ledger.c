@@ -7,6 +7,12 @@ EXPORT faultmech_switches faultmech;
 int inside;
 static object *all;
 
+int is_mits(const void *code)
+{
+    Dl_info info;
+    return dladdr(code, &info) != 0 && (strstr(info.dli_fname, "libgssapi_krb5.so") || strstr(info.dli_fname, "libkrb5.so"));
+}
+
 object *enter(faultmech_kind kind, void *real)
 {
     object *o = calloc(1, sizeof *o);

@@ -17,6 +17,8 @@
         if (!found) abort();                                    \
         memcpy(&real, &found, sizeof real);                     \
     } while (0)
+/* The same where MIT's library may be in use beside this one: its calls of its own functions meet this one's then, too. */
+#define IS_INNER (inside || is_mits(__builtin_return_address(0)))
 #define CALL(major, call) do { inside++; (major) = (call); inside--; } while (0)
 
 typedef enum { ALIVE, DEAD, RELEASED } object_state;
@@ -43,6 +45,9 @@ typedef struct object {
 
 extern faultmech_switches faultmech;
 extern int inside;
+
+/* Whether the code at this address is of MIT's libraries. */
+int is_mits(const void *code);
 
 /* A new object of the kind around MIT's. */
 object *enter(faultmech_kind kind, void *real);

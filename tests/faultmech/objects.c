@@ -52,7 +52,7 @@ EXPORT OM_uint32 gss_acquire_cred_from(OM_uint32 *minor, gss_name_t name, OM_uin
     gss_const_key_value_set_t store, gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
 {
     REAL(gss_acquire_cred_from);
-    if (inside) return real(minor, name, seconds, mechanisms, usage, store, credential, actual, lifetime);
+    if (IS_INNER) return real(minor, name, seconds, mechanisms, usage, store, credential, actual, lifetime);
     const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED_FROM);
     object *whose = find(FAULTMECH_NAME, name);
     gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
@@ -67,7 +67,7 @@ EXPORT OM_uint32 gss_acquire_cred_with_password(OM_uint32 *minor, const gss_name
     gss_cred_usage_t usage, gss_cred_id_t *credential, gss_OID_set *actual, OM_uint32 *lifetime)
 {
     REAL(gss_acquire_cred_with_password);
-    if (inside) return real(minor, name, password, seconds, mechanisms, usage, credential, actual, lifetime);
+    if (IS_INNER) return real(minor, name, password, seconds, mechanisms, usage, credential, actual, lifetime);
     const faultmech_fault *fault = next_fault(FAULTMECH_ACQUIRE_CRED_WITH_PASSWORD);
     object *whose = find(FAULTMECH_NAME, name);
     gss_cred_id_t made = GSS_C_NO_CREDENTIAL;
@@ -80,7 +80,7 @@ EXPORT OM_uint32 gss_acquire_cred_with_password(OM_uint32 *minor, const gss_name
 EXPORT OM_uint32 gss_release_oid_set(OM_uint32 *minor, gss_OID_set *set)
 {
     REAL(gss_release_oid_set);
-    if (inside) return real(minor, set);
+    if (IS_INNER) return real(minor, set);
     const faultmech_fault *fault = next_fault(FAULTMECH_RELEASE_OID_SET);
     OM_uint32 major = GSS_S_COMPLETE;
     *minor = 0;
