@@ -748,13 +748,14 @@ typedef struct ssh_gss_credential_options {
      */
     const char *source;
     /**
-     * The principal's password, at most 1024 bytes, with a principal and without a source; NULL: none. The
+     * The principal's password, 1 to 1024 bytes, with a principal and without a source; NULL: none. The
      * library keeps no copy.
      */
     const char *password;
     /**
-     * GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh"; NULL: the backend's.
-     * "none:" is refused.
+     * GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh", at most 4096 bytes;
+     * NULL: the one that the machine is configured to have, or the backend's own where that is none. "none:"
+     * is refused.
      */
     const char *replay_cache;
 } ssh_gss_credential_options;
@@ -766,8 +767,9 @@ typedef struct ssh_gss_credential_options {
  * @brief Gets a credential, without a change of the environment: each thread and each object may have its
  *        own.
  *
- * With a password it waits for a KDC. Tickets that are fetched with a password or a client keytab are kept in
- * memory and end with the credential.
+ * With a password or a client keytab it waits for a KDC (RFC 4120 section 3.1). The tickets that it fetches
+ * are kept in memory, are found by no other credential, and end with this one. Where the libraries differ:
+ * docs/credentials.md.
  *
  * @param[in]  options    Where it comes from.
  * @param[out] credential Receives the credential; release it with ssh_gss_credential_free().

@@ -1,5 +1,6 @@
-/* Sixty-four threads log in with eight identities at the same time, each with the credentials of one of them, and each login is its own. Four identities
- * are files, four were fetched by keytab or password; half of the servers have the default keys, half a credential that all of them share.
+/* Sixty-four threads log in with eight identities at the same time, and each login is its own. Four identities are files, four are
+ * fetched by keytab or password. Every thread gets credentials of one identity itself, at the same time as all the others; those of the other seven it
+ * shares with all of them. Half of the servers have the default keys, half a credential that all share.
  *   realm_creds_threads [LOGINS-OF-EACH-THREAD] */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,19 +19,20 @@ static const struct { const char *principal, *prefix, *file, *password; } identi
     { "erin@RIG.TEST", NULL, NULL, "erinpw" } };
 
 static ssh_gss_credential *tickets[IDENTITIES], *keys;
+static const char *sources[IDENTITIES];
 static int logins = 160;                                            /* of each thread: more than 10,000 */
 static atomic_int good, mixed_up;
 static pthread_barrier_t start;
 
 /* One login; what the server says who came. */
-static int log_in(int identity, int with_keys)
+static int log_in(int identity, ssh_gss_credential *client, int with_keys)
 {
     ssh_gss_auth_options initiator = initiator_options(HOST), acceptor = acceptor_options(HOST);
     ssh_gss_buffer request = GSSN_BUFFER_INIT, answer = GSSN_BUFFER_INIT, nothing = GSSN_BUFFER_INIT;
     login both = { NULL, NULL };
     char name[256] = "";
     size_t length = 0;
-    initiator.credential = tickets[identity];
+    initiator.credential = client;
     acceptor.credential = with_keys ? keys : NULL;
     int ok = ssh_gss_auth_new(&initiator, &both.client, NULL) == GSSN_OK && ssh_gss_auth_new(&acceptor, &both.server, NULL) == GSSN_OK &&
              ssh_gss_init_sec_context(both.client, NULL, 0, &request) == GSSN_CONTINUE &&
@@ -54,11 +56,23 @@ static int log_in(int identity, int with_keys)
     return ok;
 }
 
+static ssh_gss_status get(int identity, ssh_gss_credential **credential)
+{
+    ssh_gss_credential_options options = credential_options(GSSN_INITIATE, sources[identity] ? NULL : identities[identity].principal, sources[identity], identities[identity].password);
+    return ssh_gss_credential_acquire(&options, credential, NULL);
+}
+
 static void *work(void *argument)
 {
-    int number = (int)(intptr_t)argument;
+    int number = (int)(intptr_t)argument, own = number % IDENTITIES;
+    ssh_gss_credential *mine = NULL;
     pthread_barrier_wait(&start);
-    for (int i = 0; i < logins; i++) atomic_fetch_add(&good, log_in((number + i) % IDENTITIES, number & 1));
+    if (get(own, &mine) != GSSN_OK) return NULL;
+    for (int i = 0; i < logins; i++) {
+        int identity = (number + i) % IDENTITIES;
+        atomic_fetch_add(&good, log_in(identity, identity == own ? mine : tickets[identity], number & 1));
+    }
+    ssh_gss_credential_free(mine);
     return NULL;
 }
 
@@ -72,8 +86,10 @@ int main(int argc, char **argv)
     setenv("KRB5RCACHEDIR", memory, 1);                                     /* MIT's replay cache waits for the disk after each login */
     snprintf(environment, sizeof environment, "%s", getenv("KRB5CCNAME"));
     COMMAND("PATH=$PATH:/usr/sbin; printf 'addprinc -pw davepw dave\\naddprinc -pw erinpw erin\\n' | kadmin.local -p admin/admin -r RIG.TEST > /dev/null 2>&1");
-    for (int i = 0; i < IDENTITIES; i++)
-        tickets[i] = TICKETS(identities[i].file ? NULL : identities[i].principal, identities[i].file ? in_realm(identities[i].prefix, identities[i].file) : NULL, identities[i].password);
+    for (int i = 0; i < IDENTITIES; i++) {
+        sources[i] = identities[i].file ? keep_in_realm(identities[i].prefix, identities[i].file) : NULL;
+        CHECK_STATUS(get(i, &tickets[i]), GSSN_OK);
+    }
     keys = KEYS(in_realm("keytab:FILE:", "host.keytab"));
     if (!CHECK(pthread_barrier_init(&start, NULL, THREADS) == 0)) return EXIT_FAILURE;
     for (int i = 0; i < THREADS; i++) CHECK(pthread_create(&threads[i], NULL, work, (void *)(intptr_t)i) == 0);

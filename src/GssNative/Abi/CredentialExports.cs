@@ -34,10 +34,13 @@ internal unsafe struct CredentialOptions
     /// </summary>
     [C99Type("const char *")] public byte* Source;
 
-    /// <summary>The principal's password, at most 1024 bytes, with a principal and without a source; NULL: none. The library keeps no copy.</summary>
+    /// <summary>The principal's password, 1 to 1024 bytes, with a principal and without a source; NULL: none. The library keeps no copy.</summary>
     [C99Type("const char *")] public byte* Password;
 
-    /// <summary>GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh"; NULL: the backend's. "none:" is refused.</summary>
+    /// <summary>
+    /// GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh", at most 4096 bytes; NULL: the one that the machine is configured to have, or
+    /// the backend's own where that is none. "none:" is refused.
+    /// </summary>
     [C99Type("const char *")] public byte* ReplayCache;
 }
 
@@ -79,7 +82,8 @@ internal static unsafe class CredentialExports
     /// <see cref="Status.BadHandle"/>, <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>
-    /// With a password it waits for a KDC. Tickets that are fetched with a password or a client keytab are kept in memory and end with the credential.
+    /// With a password or a client keytab it waits for a KDC (RFC 4120 section 3.1). The tickets that it fetches are kept in memory, are found by no other credential, and
+    /// end with this one. Where the libraries differ: docs/credentials.md.
     /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_acquire", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]

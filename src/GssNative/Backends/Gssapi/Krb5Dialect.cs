@@ -37,7 +37,7 @@ internal unsafe struct Krb5Dialect
     /// <summary>Why a complete initiator, that asked always (true) or by policy, did not delegate. No KDC is asked.</summary>
     public delegate*<SecurityContext*, bool, DelegationRefusal> WhyNotDelegated;
 
-    /// <summary>Gets the handle of a credential. The scratch context has the principal as its target, if one was asked for.</summary>
+    /// <summary>Gets the handle of a credential. The context lives for the call only.</summary>
     public delegate*<SecurityContext*, Credential*, in CredentialRequest, ref Failure, Status> AcquireCredential;
 
     /// <summary>The next value of an attribute of the peer's name (RFC 6680 §7.5); null where the library knows of none.</summary>
