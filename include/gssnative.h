@@ -12,8 +12,8 @@
  * machine is found at run time. The library needs libc only, starts no thread and keeps no hidden state.
  *
  * A client with the method "gssapi-with-mic". The host's own ssh_send and ssh_receive put the bytes into SSH
- * messages and take them out: in a USERAUTH_REQUEST they stand as they are, in the others as one string, whose
- * length is not among the bytes here:
+ * messages and take them out: in a USERAUTH_REQUEST they stand as they are, in the others as one string,
+ * whose length is not among the bytes here:
  * @code{.c}
  * static int kerberos_login(struct ssh *ssh, const char *host, const char *user)
  * {

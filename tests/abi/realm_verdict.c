@@ -24,6 +24,7 @@ typedef struct {
 #define NOT_AUTHORITATIVE "[libdefaults]\n k5login_authoritative = false\n"
 #define NAMES(names) "[realms]\n RIG.TEST = {\n  auth_to_local_names = {\n" names "  }\n }\n"
 #define RULE(rule) "[realms]\n RIG.TEST = {\n  auth_to_local = " rule "\n  auth_to_local = DEFAULT\n }\n"
+#define MODULES(setting) "[plugins]\n localauth = {\n  " setting "\n }\n"
 #define ALICE_IS_BOB RULE("RULE:[1:$1](^alice$)s/^alice$/bob/")
 #define OTHERS_ARE_OURS RULE("RULE:[1:$1@$0](^.*@OTHER\\.TEST$)s/@.*//")
 
@@ -101,6 +102,9 @@ static const row rows[] = {
     { "auth_to_local, a rule, not this one's", "bob", "bob", ABSENT, NULL, ALICE_IS_BOB, 0, MAPPED, NO },
     { "auth_to_local, a rule, listed", "alice", "bob", PLAIN, "alice@RIG.TEST\n", ALICE_IS_BOB, 0, SAME(LISTED) },
     { "auth_to_local, a rule, no local user", "alice", "alice", ABSENT, NULL, ALICE_IS_BOB, GSSN_ALLOW_NO_LOCAL_USER, SAME(NO) },
+    { "modules turned off, lists", "alice", "bob", PLAIN, "alice@RIG.TEST\n", MODULES("disable = k5login"), 0, SAME(NO) },
+    { "modules turned off, mapped", "bob", "bob", ABSENT, NULL, MODULES("disable = an2ln"), 0, SAME(NO) },
+    { "modules turned off but one, lists", "alice", "bob", PLAIN, "alice@RIG.TEST\n", MODULES("enable_only = an2ln"), 0, SAME(NO) },
     { "auth_to_local, a rule of no kind", "alice", "alice", ABSENT, NULL, RULE("FOO"), 0, SAME(NO) },
     { "auth_to_local, a rule in small letters", "alice", "alice", ABSENT, NULL, RULE("rule:[1:$1]"), 0, SAME(NO) },
     { "auth_to_local, a rule without a rule", "alice", "alice", ABSENT, NULL, RULE("RULE"), 0, SAME(NO) },

@@ -146,10 +146,25 @@ internal unsafe struct HeimdalKrb5
     // gss_krb5_get_tkt_flags is for acceptors.
     private static DelegationRefusal DoesNotSay(SecurityContext* context, bool always) => DelegationRefusal.NotGranted;
 
-    private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) => listed || Maps(context, principal, in user);
+    private static bool Allows(SecurityContext* context, void* principal, in OwnedBytes user, bool listed) =>
+        listed ? !IsDecidedByModules(context) : Maps(context, principal, in user);
 
     private static bool Maps(SecurityContext* context, void* principal, in OwnedBytes user) =>
-        !MapsInItsOwnWay(context) && Krb5Authorization.LibraryMaps(context, principal, in user);
+        !IsDecidedByModules(context) && !MapsInItsOwnWay(context) && Krb5Authorization.LibraryMaps(context, principal, in user);
+
+    /// <summary>Whether krb5.conf turns modules of MIT off that decide about logins, or others on, which Heimdal knows nothing of: their answer may be no.</summary>
+    private static bool IsDecidedByModules(SecurityContext* context) =>
+        HasModules(context, "disable"u8) || HasModules(context, "enable_only"u8) || HasModules(context, "module"u8);
+
+    private static bool HasModules(SecurityContext* context, ReadOnlySpan<byte> setting)
+    {
+        ref HeimdalKrb5 heimdal = ref Of(context);
+        byte** modules;
+        fixed (byte* plugins = "plugins"u8, localAuth = "localauth"u8, name = setting)
+            modules = heimdal._configStrings(context->Library, null, plugins, localAuth, name, null);
+        if (modules != null) heimdal._freeStrings(modules);
+        return modules != null;
+    }
 
     /// <summary>Whether Heimdal might map the principal where MIT does not.</summary>
     // It takes several default realms, where MIT takes the first value, as it stands.

@@ -17,7 +17,7 @@ internal static unsafe class FileProbe
 {
     private const int TypeOwnerAndSize = 0x001 | 0x008 | 0x200, TypeMask = 0xF000, RegularFile = 0x8000, LargestFile = 1 << 20;
     private const int AtCurrentDirectory = -100, AtEffectiveIds = 0x200, AtEmptyPath = 0x1000, Exists = 0, CanRead = 4, NoSuchFile = 2;
-    private const int ReadOnly = 0, NonBlocking = 0x800, CloseOnExec = 0x80000;
+    private const int ReadOnly = 0, NoTerminal = 0x100, NonBlocking = 0x800, CloseOnExec = 0x80000;
     private const uint Root = 0;
 
     public static FileState Look(byte* path)
@@ -31,7 +31,7 @@ internal static unsafe class FileProbe
     /// <summary>Reads a file that <see cref="Look"/> found. One that neither <paramref name="owner"/> nor root owns has nothing to say: anybody may have put it there.</summary>
     public static FileState Read(byte* path, uint owner, ref OwnedBytes content)
     {
-        int file = open(path, ReadOnly | NonBlocking | CloseOnExec);        // it may have become a pipe by now
+        int file = open(path, ReadOnly | NoTerminal | NonBlocking | CloseOnExec);       // it may have become a pipe or a device by now
         if (file < 0) return FileState.CannotTell;
         FileState state = FileState.CannotTell;
         if (IsOrdinary(file, "\0"u8, AtEmptyPath, out Information information) && (information.UserId == owner || information.UserId == Root))
