@@ -107,6 +107,8 @@ static void places(void)
             check_refused(in_base("FILE:", "users/cache"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "uid");
             check_refused(in_base("DIR:", "users/new"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "");
         }
+        /* The library follows the links in such a directory: where others can make some, the sticky bit does not help. */
+        check_refused(in_base("DIR:", "sticky"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "");
         static const char *const bad[] = { "FILE:", "FILE:cache", "FILE:/", "FILE:/tmp/", "FILE:/tmp/../cache", "FILE:/./tmp/c", "FILE://tmp/c", "FILE:/tmp/%{uid}", "/tmp/a\nb" };
         for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++) check_refused(bad[j], GSSN_E_INVALID_ARGUMENT, 0, "");
         static const char *const unknown[] = { "", "tmp/cache", "WRFILE:/tmp/c", "API:", "file:/tmp/c", "SCC:/tmp/c" };

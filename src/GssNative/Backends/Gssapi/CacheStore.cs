@@ -88,6 +88,8 @@ internal static unsafe class CacheStore
         inside.Append("/primary"u8);
         room[inside.Text.Length] = 0;
         PlaceState state = Place.Find(inside.Text, self, out Place place, out SystemError error);
+        // The library follows links in it, also to remove: nobody else may make names there, the sticky bit is not enough.
+        if (state == PlaceState.Safe && (!place.Folder.Look(out FileFacts facts).IsNone || facts.IsWritableByOthers)) state = PlaceState.Changeable;
         place.Dispose();
         isThere = state == PlaceState.Safe;
         return isThere || (state == PlaceState.Error && error.IsNoSuchEntry) ? Status.Ok : TicketFile.Refuse(state, error, ref failure);

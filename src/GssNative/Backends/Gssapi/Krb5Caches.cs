@@ -81,14 +81,12 @@ internal unsafe struct Krb5Caches
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         Status status = Status.Ok;
+        // What could not be begun is not ours to remove.
         int code = backend->Caches._initialize(context->Library, cache, principal);
-        if (code != 0) status = Trouble(GssError.Report(backend, context->Library, Routine.Krb5CcInitialize, code, ref failure), ref failure);
-        else
-        {
-            uint minor = 0;
-            GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
-            if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
-        }
+        if (code != 0) return Trouble(GssError.Report(backend, context->Library, Routine.Krb5CcInitialize, code, ref failure), ref failure);
+        uint minor = 0;
+        GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
+        if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
         if (status == Status.Ok) return status;
         _ = backend->Krb5.DestroyCache(context->Library, cache);
         cache = null;

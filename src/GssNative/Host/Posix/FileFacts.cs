@@ -22,7 +22,10 @@ internal readonly unsafe struct FileFacts
     public bool IsPrivate => (_found.Mode & Permissions & 0x3F) == 0;
 
     /// <summary>Whether users other than its owner can rename and remove in it what is not theirs. The bits of the group also tell of access control lists.</summary>
-    public bool IsOpenToOthers => (_found.Mode & WritableByOthers) != 0 && (_found.Mode & Sticky) == 0;
+    public bool IsOpenToOthers => IsWritableByOthers && (_found.Mode & Sticky) == 0;
+
+    /// <summary>Whether they can make new names in it.</summary>
+    public bool IsWritableByOthers => (_found.Mode & WritableByOthers) != 0;
 
     /// <summary>Of an open file.</summary>
     public static SystemError Of(int descriptor, out FileFacts facts) => Look(descriptor, "\0"u8, EmptyPath, out facts);
