@@ -24,12 +24,13 @@ paramiko: call :func:`install` once; see :mod:`gssnative.paramiko_ssh_gss`.
 
 from __future__ import annotations
 
-from ._credentials import Credential, CredentialInfo
-from ._objects import (
-    Auth, Backend, BackendInfo, ContextInfo, PeerError, acceptor, backend_report, ccache_destroy, error_body_parse, initiator, is_krb5,
-    kex_name_parse, kex_names, load, message_body, message_body_parse, mic_input, oids, version,
-)  # fmt: skip
-from ._records import Attribute, RekeyInfo
+from ._auth import Auth, acceptor, initiator
+from ._backend import Backend, BackendInfo, backend_report, load
+from ._calls import version
+from ._credentials import Credential, CredentialInfo, ccache_destroy
+from ._kex import kex_name_parse, kex_names
+from ._messages import PeerError, error_body_parse, is_krb5, message_body, message_body_parse, mic_input, oids
+from ._records import Attribute, ContextInfo, RekeyInfo
 from .constants import (
     Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Hint, Message,
     Method, MicKind, NativeKind, OidsMode, Rekey, Role, Routine, State, Status, Store, Usage,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from typing import Any, Callable, NoReturn, Optional, Union
+from typing import Any, Callable, NoReturn, Optional, Tuple, Union
 
 from . import _abi
 from .constants import Status
@@ -27,6 +27,12 @@ def library() -> ctypes.CDLL:
             if _library is None:
                 _library = _abi.load()
     return _library
+
+
+def version() -> Tuple[int, int, int]:
+    """Version of the loaded library."""
+    number = library().ssh_gss_version()
+    return number >> 24, number >> 16 & 0xFF, number & 0xFFFF
 
 
 def text(value: Optional[Text]) -> Optional[bytes]:

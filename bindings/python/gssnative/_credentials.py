@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Optional, Tuple
 
 from . import _abi
+from ._backend import Backend
 from ._calls import Text, check, library, readable, text
-from ._objects import Backend, _Object
+from ._handle import Handle
 from .constants import NativeKind, Usage
 
 
@@ -21,7 +22,7 @@ class CredentialInfo:
     expires: int
 
 
-class Credential(_Object):
+class Credential(Handle):
     """Tickets to log in with, or keys to take logins with. Nothing of the environment changes; any number of threads may use it.
 
     Without arguments it is the user's default tickets, whichever these are at each login.
@@ -85,3 +86,9 @@ class Credential(_Object):
         handle = c_void_p()
         check(library().ssh_gss_credential_native(self._live(), byref(kind), byref(handle)))
         return NativeKind(kind.value), handle.value
+
+
+def ccache_destroy(name: Text, backend: Optional[Backend] = None) -> None:
+    """Remove a ticket cache that :meth:`Auth.save_client_creds` made."""
+    check(library().ssh_gss_ccache_destroy(backend._live() if backend is not None else None, text(name)))
+

@@ -1,10 +1,22 @@
-"""What the library tells about a peer and about tickets, in Python's terms."""
+"""What the library tells about an authentication, a peer and tickets, in Python's terms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .constants import AttributeFlags, Rekey
+from .constants import AttributeFlags, AuthorizedBy, DelegationRefusal, Granted, Rekey, State
+
+
+@dataclass(frozen=True)
+class ContextInfo:
+    """State and outcome of an authentication: see :attr:`Auth.info`."""
+
+    state: State
+    granted: Granted
+    delegation_refused: DelegationRefusal
+    authorized_by: AuthorizedBy
+    expires: int
+    mechanism: bytes
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from __future__ import annotations
 import logging
 from typing import Callable, Iterator, Optional, Sequence
 
-from . import _objects as _gss
+from ._auth import Auth, acceptor, initiator
+from ._backend import Backend, load
 from ._calls import library
+from ._messages import is_krb5, oids
 from .constants import Allow, Delegation, Method, MicKind, OidsMode, State, Status
 from .errors import GssError, LibraryNotFoundError, UnsupportedError
 
@@ -42,7 +44,7 @@ class Policy:
         """Take the tickets that clients hand over; without it they are refused."""
         self.authorized: Optional[Callable[[_SSH_GSSAPI], None]] = None
         """Called with the object when a client was let in, before the server tells it: the time for :meth:`_SSH_GSSAPI.save_client_creds`."""
-        self.backend: Optional[_gss.Backend] = None
+        self.backend: Optional[Backend] = None
         """The security library for clients and servers; None: the process default."""
 
 
@@ -55,7 +57,7 @@ GSS_EXCEPTIONS = (GssError,)
 
 def _available() -> bool:
     try:
-        _gss.load()
+        load()
     except (LibraryNotFoundError, GssError) as reason:
         _log.info("GSS-API is not available: %s", reason)
         return False
@@ -100,11 +102,11 @@ class _SSH_GSSAuth:
         self._username: Optional[str] = None
         self._session_id: Optional[bytes] = None
         self._service = "ssh-connection"
-        self._gss_ctxt: Optional[_gss.Auth] = None
+        self._gss_ctxt: Optional[Auth] = None
         self._gss_ctxt_status = False
-        self._gss_srv_ctxt: Optional[_gss.Auth] = None
+        self._gss_srv_ctxt: Optional[Auth] = None
         self._gss_srv_ctxt_status = False
-        self._first_exchange: Optional[_gss.Auth] = None
+        self._first_exchange: Optional[Auth] = None
         self._first_hash: Optional[bytes] = None
         self._exchange_hash: Optional[bytes] = None
         self.cc_file: Optional[str] = None
@@ -123,18 +125,18 @@ class _SSH_GSSAuth:
         for context in self._authenticating():
             context.set_username(username)
 
-    def _authenticating(self) -> Iterator[_gss.Auth]:
+    def _authenticating(self) -> Iterator[Auth]:
         """The contexts that authenticate the user: once there was a key exchange, that of the first (RFC 4462 section 4)."""
         contexts = (self._gss_ctxt, self._gss_srv_ctxt) if self._first_exchange is None else (self._first_exchange,)
         return (context for context in contexts if context is not None)
 
     def ssh_gss_oids(self, mode: str = "client") -> bytes:
         """Kerberos 5's OID, DER: with count and length in client mode, with the length in server mode."""
-        return _gss.oids(OidsMode.SERVER if mode == "server" else OidsMode.CLIENT)
+        return oids(OidsMode.SERVER if mode == "server" else OidsMode.CLIENT)
 
     def ssh_check_mech(self, desired_mech: bytes) -> bool:
         """Whether the DER bytes are Kerberos 5's OID."""
-        return _gss.is_krb5(desired_mech)
+        return is_krb5(desired_mech)
 
 
 class _SSH_GSSAPI(_SSH_GSSAuth):
@@ -164,7 +166,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         self._username = username
         if recv_token is None:
             self._gss_ctxt_status = False
-            self._gss_ctxt = _gss.initiator(
+            self._gss_ctxt = initiator(
                 target,
                 username,
                 service=self._service,
@@ -206,7 +208,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         client.check_mic(exchange_hash, mic_token, MicKind.EXCHANGE_HASH)
         self._end_exchange(client, exchange_hash)
 
-    def _end_exchange(self, context: _gss.Auth, exchange_hash: bytes) -> None:
+    def _end_exchange(self, context: Auth, exchange_hash: bytes) -> None:
         """The first context stays, for the user; that of a later exchange has done its work. The next exchange starts with a new one."""
         if self._first_exchange is None:
             self._first_exchange, self._first_hash = context, exchange_hash
@@ -282,17 +284,17 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
         self.cc_file = (self._first_exchange or self._server()).save_client_creds()
         return self.cc_file
 
-    def _client(self) -> _gss.Auth:
+    def _client(self) -> Auth:
         if self._gss_ctxt is None:
             raise GssError(Status.E_BAD_STATE, "ssh_init_sec_context was not called yet")
         return self._gss_ctxt
 
-    def _server(self) -> _gss.Auth:
+    def _server(self) -> Auth:
         if self._gss_srv_ctxt is None:
             raise GssError(Status.E_BAD_STATE, "ssh_accept_sec_context was not called yet")
         return self._gss_srv_ctxt
 
-    def _new_acceptor(self, hostname: Optional[str], username: Optional[str]) -> _gss.Auth:
+    def _new_acceptor(self, hostname: Optional[str], username: Optional[str]) -> Auth:
         own_names = ([hostname] if hostname else []) + list(policy.own_names)
         if not own_names and not policy.any_host_key:
             raise GssError(
@@ -305,7 +307,7 @@ class _SSH_GSSAPI(_SSH_GSSAuth):
             allow |= Allow.ANY_HOST_KEY
         if policy.virtual_users:
             allow |= Allow.NO_LOCAL_USER
-        return _gss.acceptor(
+        return acceptor(
             None if policy.any_host_key else own_names,
             username,
             service=self._service,

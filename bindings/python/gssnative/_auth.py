@@ -1,113 +1,26 @@
-"""The objects of the library, and its functions without one, in Python's terms."""
+"""Authentications: one side of a login, or of a key exchange and the login over it."""
 
 from __future__ import annotations
 
-from ctypes import POINTER, byref, c_int32, c_size_t, c_uint8, c_uint32, c_void_p, create_string_buffer, string_at
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, List, NoReturn, Optional, Sequence, Tuple, TypeVar, Union
+from ctypes import byref, c_int32, c_size_t, c_uint32, c_void_p, create_string_buffer
+from typing import Any, Callable, List, NoReturn, Optional, Sequence, Tuple, Union
 
-from . import _abi
-from ._calls import BufferCall, Text, bytes_of, check, library, raise_error, readable, text
-from ._records import Attribute, RekeyInfo
+from . import _abi, _kex
+from ._backend import Backend
+from ._calls import BufferCall, Text, check, library, raise_error, readable, text
+from ._credentials import Credential
+from ._handle import Handle
+from ._records import Attribute, ContextInfo, RekeyInfo
 from .constants import (
-    Allow, AttributeFlags, AuthorizedBy, BackendKind, Capability, Delegation, DelegationRefusal, Family, Granted, Message, Method, MicKind,
-    OidsMode, Rekey, Role, State, Status, Store,
+    Allow, AttributeFlags, AuthorizedBy, Delegation, DelegationRefusal, Family, Granted, Method, MicKind, OidsMode, Rekey, Role, State,
+    Status, Store,
 )  # fmt: skip
 from .errors import GssError
 
-if TYPE_CHECKING:
-    from ._credentials import Credential
-
-_Self = TypeVar("_Self", bound="_Object")
 Names = Union[Text, Sequence[Text], None]
 
 
-class _Object:
-    """Owner of one handle: a context manager that releases it once."""
-
-    _handle: Optional[int] = None
-    _free: Callable[[int], None]
-
-    def _own(self, handle: Optional[int], free: Callable[[int], None]) -> None:
-        # The function is kept, since the interpreter may have cleared the modules when __del__ runs.
-        self._free = free
-        self._handle = handle
-
-    def close(self) -> None:
-        """Release the object; a second time does nothing."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            self._free(handle)
-
-    def _live(self) -> int:
-        # NULL stands for "without an object" in some functions: a closed object must not turn into that.
-        if self._handle is None:
-            raise_error(Status.E_BAD_HANDLE)
-        return self._handle
-
-    def __enter__(self: _Self) -> _Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()
-
-
-@dataclass(frozen=True)
-class BackendInfo:
-    """What a backend is: see :meth:`Backend.info`."""
-
-    kind: BackendKind
-    capabilities: Capability
-    name: str
-    path: str
-
-
-class Backend(_Object):
-    """A security library of the machine.
-
-    :param order: names and absolute paths in order of preference, one per line; None: the platform's order
-    """
-
-    def __init__(self, order: Optional[Text] = None) -> None:
-        record = _abi.Error()
-        handle = c_void_p()
-        check(library().ssh_gss_backend_open(text(order), byref(handle), byref(record)), record)
-        self._own(handle.value, library().ssh_gss_backend_close)
-
-    @property
-    def info(self) -> BackendInfo:
-        """Kind, capabilities, name and file of the library behind it."""
-        info = _abi.BackendInfo()
-        check(library().ssh_gss_backend_get_info(self._live(), byref(info)))
-        return BackendInfo(BackendKind(info.kind), Capability(info.capabilities), readable(info.name), readable(info.path))
-
-
-@dataclass(frozen=True)
-class ContextInfo:
-    """State and outcome of an authentication: see :attr:`Auth.info`."""
-
-    state: State
-    granted: Granted
-    delegation_refused: DelegationRefusal
-    authorized_by: AuthorizedBy
-    expires: int
-    mechanism: bytes
-
-
-@dataclass(frozen=True)
-class PeerError:
-    """What a server said of an error: see :func:`error_body_parse`. Nothing proves that it is true."""
-
-    major: int
-    minor: int
-    message: str
-    language: str
-
-
-class Auth(_Object):
+class Auth(Handle):
     """One authentication, on one side of it, or one key exchange and the authentication over it. Not for two threads at once.
 
     :param role: initiator or acceptor
@@ -333,11 +246,11 @@ class Auth(_Object):
 
     def kex_names(self, families: Family = Family(0), budget: int = 0) -> str:
         """As the function :func:`kex_names`; also families with SHA-1, if the object was made with ``Allow.SHA1_KEX``."""
-        return _kex_names(self._live(), families, budget)
+        return _kex.names_of(self._live(), families, budget)
 
     def kex_name_parse(self, name: Text) -> Family:
         """As the function :func:`kex_name_parse`, with the opt-outs of this object."""
-        return _kex_name_parse(self._live(), name)
+        return _kex.family_of(self._live(), name)
 
     def error_body(self) -> bytes:
         """Acceptor: the body of the message that tells the client of the last error, without details of this machine."""
@@ -345,8 +258,6 @@ class Auth(_Object):
 
     def delegated_credential(self) -> Credential:
         """Acceptor, once the peer was authorized: what the peer delegated, to log in elsewhere with. It does without this object."""
-        from ._credentials import Credential
-
         handle = c_void_p()
         self._call(library().ssh_gss_delegated_credential, byref(handle))
         credential = Credential.__new__(Credential)
@@ -375,98 +286,3 @@ def initiator(host: Text, username: Optional[Text] = None, **options: Any) -> Au
 def acceptor(own_names: Names, username: Optional[Text] = None, **options: Any) -> Auth:
     """The server's side of a login; options as for :class:`Auth`."""
     return Auth(Role.ACCEPTOR, own_names, username, **options)
-
-
-def ccache_destroy(name: Text, backend: Optional[Backend] = None) -> None:
-    """Remove a ticket cache that :meth:`Auth.save_client_creds` made."""
-    check(library().ssh_gss_ccache_destroy(backend._live() if backend is not None else None, text(name)))
-
-
-def version() -> Tuple[int, int, int]:
-    """Version of the loaded library."""
-    number = library().ssh_gss_version()
-    return number >> 24, number >> 16 & 0xFF, number & 0xFFFF
-
-
-def load(order: Optional[Text] = None) -> None:
-    """Load the default backend now: before a chroot, or on a thread of the caller's choice."""
-    check(library().ssh_gss_load(text(order)))
-
-
-def backend_report(order: Optional[Text] = None) -> str:
-    """Each candidate for a backend on a line of its own: its file, and chosen or why not."""
-    return readable(bytes_of(library().ssh_gss_backend_report, text(order)))
-
-
-def oids(mode: OidsMode = OidsMode.CLIENT) -> bytes:
-    """The mechanisms that every login offers: Kerberos 5."""
-    return bytes_of(library().ssh_gss_oids, None, mode)
-
-
-def is_krb5(oid: bytes) -> bool:
-    """Whether the DER bytes are Kerberos 5's OID, the one mechanism that is accepted."""
-    return bool(library().ssh_gss_check_mech(None, oid, len(oid)) == Status.OK)
-
-
-def mic_input(session_id: bytes, username: Text, service: Text = "ssh-connection", method: Text = "gssapi-with-mic") -> bytes:
-    """The bytes under the MIC of a login (RFC 4462 section 3.5)."""
-    return bytes_of(library().ssh_gss_mic_input, session_id, len(session_id), text(username), text(service), text(method))
-
-
-def kex_names(families: Family = Family(0), budget: int = 0) -> str:
-    """The names of GSS key exchange methods, comma-separated, the preferred one first.
-
-    :param families: those that the caller has; none: the usual ones
-    :param budget: the most bytes that the list may have; names that do not fit are left out whole. 0: no limit
-    """
-    return _kex_names(None, families, budget)
-
-
-def kex_name_parse(name: Text) -> Family:
-    """The family of an agreed key exchange method.
-
-    :raises GssError: ``GSSN_E_BAD_MECHANISM``: not with Kerberos 5; ``GSSN_E_UNSUPPORTED``: of no family that is known or allowed;
-        ``GSSN_E_PROTOCOL``: no GSS key exchange
-    """
-    return _kex_name_parse(None, name)
-
-
-def message_body(message: Message, content: bytes = b"") -> bytes:
-    """What stands behind the message number: a string with the content, or nothing."""
-    return bytes_of(library().ssh_gss_message_body, message, content, len(content))
-
-
-def message_body_parse(message: Message, body: bytes) -> bytes:
-    """The content of a message.
-
-    :raises GssError: ``GSSN_E_PROTOCOL``: the body is not exactly that of such a message
-    """
-    content, length = POINTER(c_uint8)(), c_size_t()
-    check(library().ssh_gss_message_body_parse(message, body, len(body), byref(content), byref(length)))
-    return string_at(content, length.value) if length.value else b""
-
-
-def error_body_parse(body: bytes) -> PeerError:
-    """What a server's error message says, safe to print.
-
-    :raises GssError: ``GSSN_E_PROTOCOL``: it is no such message
-    """
-    error = _abi.PeerError()
-    check(library().ssh_gss_error_body_parse(body, len(body), byref(error)))
-    return PeerError(error.major, error.minor, readable(error.message), readable(error.language))
-
-
-def _kex_names(auth: Optional[int], families: Family, budget: int) -> str:
-    length = c_size_t()
-    status = library().ssh_gss_kex_names(auth, families, budget, None, 0, byref(length))
-    if status != Status.E_BUFFER_TOO_SMALL or length.value == 0:
-        raise_error(status)
-    names = create_string_buffer(length.value + 1)
-    check(library().ssh_gss_kex_names(auth, families, budget, names, len(names), byref(length)))
-    return readable(names.value)
-
-
-def _kex_name_parse(auth: Optional[int], name: Text) -> Family:
-    family = c_uint32()
-    check(library().ssh_gss_kex_name_parse(auth, text(name), byref(family)))
-    return Family(family.value)
