@@ -1,20 +1,17 @@
 """The tables of calls and states in docs/security.md, done: each call in each state that Kerberos reaches, with each method."""
 
 import ctypes
-import functools
 import re
 
 import gssnative
 import rig
+from ends import JUNK, STATES, Ends, kerberos_error
 from gssnative import GssError, Method, MicKind, State, Status, _abi
 from gssnative._calls import check, library
-from login import HOST, Login, assert_fails
+from login import HOST
 
 OFFER = bytes.fromhex("000000010000000b06092a864886f712010202")
 KRB5 = OFFER[8:]
-JUNK = b"no token and no MIC"
-OTHER_SESSION = bytes(32)
-STATES = {state.name: state for state in State}
 
 #: The headings of the tables, and the methods that each is about.
 TABLES = {
@@ -77,93 +74,6 @@ def outcomes(function, role, state, cell):
         return STEPS[role, state]
     named = {after for after in re.findall("|".join(STATES), cell) if (function, after) not in NOT_PROVOKED}
     return named | {state} if re.search("BAD_STATE|stays|reads|refused", cell) else named
-
-
-class Ends(Login):
-    """A login whose client or server is brought into a state."""
-
-    def __init__(self, method, username):
-        super().__init__(username=username, client={"method": method}, server={"method": method})
-        self.method = method
-        self.username = username
-        self.over_exchange = method == Method.KEYEX
-
-    def reach(self, role, state):
-        auth = self.client if role == "I" else self.server
-        if state == "FAILED":
-            self._fail(role)
-        elif state == "IN_PROGRESS":
-            self.tokens.append(self.client.init())
-        elif state != "NEW":
-            self.establish()
-            self.over_exchange |= state in ("BOUND", "PROVED")
-            if self.over_exchange and state != "ESTABLISHED":
-                self.check_exchange(self.client, self.make_exchange())
-            if state in ("PROVED", "VERIFIED", "AUTHORIZED"):
-                mic = self.make_userauth()
-            if state in ("VERIFIED", "AUTHORIZED"):
-                self.check_userauth(self.server, mic)
-            if state == "AUTHORIZED":
-                self.server.authorize_override(self.username, "a test")
-        assert auth.info.state == STATES[state]
-        return auth
-
-    def _fail(self, role):
-        if role == "I":
-            self.client.init()
-        try:
-            self.client.init(JUNK) if role == "I" else self.server.accept(JUNK)
-        except GssError:
-            return
-        raise AssertionError("junk was taken")
-
-    def input(self, username=None):
-        """The bytes under a user authentication MIC of this login."""
-        method = "gssapi-keyex" if self.over_exchange else "gssapi-with-mic"
-        return gssnative.mic_input(rig.SESSION_ID, username or self.username, method=method)
-
-    def make_exchange(self):
-        if self.method == Method.HOST:
-            return self.server.get_mic_raw(rig.SESSION_ID)
-        return self.server.get_mic(rig.SESSION_ID, MicKind.EXCHANGE_HASH)
-
-    def check_exchange(self, auth, mic):
-        if self.method == Method.HOST:
-            auth.check_mic_raw(rig.SESSION_ID, mic)
-        else:
-            auth.check_mic(rig.SESSION_ID, mic, MicKind.EXCHANGE_HASH)
-
-    def make_userauth(self):
-        return self.client.get_mic_raw(self.input()) if self.method == Method.HOST else self.client.get_mic(rig.SESSION_ID)
-
-    def check_userauth(self, auth, mic):
-        if self.method == Method.HOST:
-            auth.check_mic_raw(self.input(), mic)
-        else:
-            auth.check_mic(rig.SESSION_ID, mic)
-
-    def from_peer(self, auth, data):
-        """The peer's MIC over these bytes, if the peer makes one in its state."""
-        peer = self.server if auth is self.client else self.client
-        try:
-            return peer.get_mic_raw(data)
-        except GssError as error:
-            assert error.status in (Status.E_BAD_STATE, Status.E_INVALID_ARGUMENT)
-            return JUNK
-
-
-@functools.lru_cache(maxsize=None)
-def kerberos_error():
-    """A real error token: a server's answer to a ticket that it cannot use any more."""
-    with gssnative.initiator(HOST, "alice") as client, gssnative.acceptor(HOST) as server, gssnative.acceptor(HOST) as again:
-        token = client.init()
-        server.accept(token)
-        try:
-            again.accept(token)
-        except GssError as error:
-            assert error.status == Status.E_REPLAY and error.token
-            return error.token
-    raise AssertionError("a replay was taken")
 
 
 def last_error(ends, auth):
@@ -345,57 +255,3 @@ class TableOfStates(rig.RealmTest):
                     self.assertEqual(cell, "BAD_STATE")
                 with self.subTest(call=call, state=state, cell=cell):
                     self.check_cell(Method.HOST, call, "A", state, cell, over_exchange=True)
-
-
-@rig.with_both_configurations
-class Notes(rig.RealmTest):
-    """What the tables say in notes only."""
-
-    def refused(self, status, method, role, state, way, **refusal):
-        with Ends(method, "alice") as ends:
-            auth = ends.reach(role, state)
-            error = assert_fails(self, status, way, ends, auth, **refusal)
-            self.assertEqual(auth.info.state, STATES[state])
-            return error
-
-    # Rule R44: note 12, both sides, built here or by the host.
-    def test_a_session_that_is_not_this_exchange(self):
-        other = gssnative.mic_input(OTHER_SESSION, "alice", method="gssapi-keyex")
-        for method in (Method.KEYEX, Method.HOST):
-            for role, way in (
-                ("I", lambda ends, auth: auth.get_mic_raw(other)),
-                ("A", lambda ends, auth: auth.check_mic_raw(other, JUNK)),
-            ):
-                self.refused(Status.E_BAD_STATE, method, role, "BOUND", way, hint=gssnative.Hint.LATER_EXCHANGE)
-        for session in (OTHER_SESSION, rig.SESSION_ID[:-1], rig.SESSION_ID + b"\0", b"\0"):
-            for role, way in (
-                ("I", lambda ends, auth, session=session: auth.get_mic(session)),
-                ("A", lambda ends, auth, session=session: auth.check_mic(session, JUNK)),
-            ):
-                self.refused(Status.E_BAD_STATE, Method.KEYEX, role, "BOUND", way, hint=gssnative.Hint.LATER_EXCHANGE)
-
-    # Rule R37: note 12; with-mic's input is not keyex's, and the other way round.
-    def test_input_of_the_other_method(self):
-        with_mic = gssnative.mic_input(rig.SESSION_ID, "alice")
-        keyex = gssnative.mic_input(rig.SESSION_ID, "alice", method="gssapi-keyex")
-        for method, state, data in (
-            (Method.KEYEX, "BOUND", with_mic),
-            (Method.HOST, "BOUND", with_mic),
-            (Method.HOST, "ESTABLISHED", keyex),
-        ):
-            self.refused(Status.E_BAD_STATE, method, "I", state, lambda ends, auth, data=data: auth.get_mic_raw(data))
-            self.refused(Status.E_BAD_STATE, method, "A", state, lambda ends, auth, data=data: auth.check_mic_raw(data, JUNK))
-
-    # Rule R68: notes 9 and 10; what the server says to its client, without what its log says.
-    def test_errors_of_a_peer(self):
-        with Ends(Method.WITH_MIC, "alice") as ends:
-            server = ends.reach("A", "FAILED")
-            told = gssnative.error_body_parse(server.error_body())
-            self.assertEqual((told.major, told.language), (13 << 16, "en"))
-            self.assertTrue(told.message)
-        with Ends(Method.WITH_MIC, "alice") as ends:
-            client = ends.reach("I", "IN_PROGRESS")
-            hint = gssnative.Hint.REPLAYED
-            error = assert_fails(self, Status.E_PEER_ERROR, client.peer_error_token, kerberos_error(), hint=hint)
-            self.assertEqual(error.minor, 34)
-            self.assertIn("nothing proves", error.message)
