@@ -123,6 +123,26 @@ class Handshake(rig.RealmTest):
         gssnative.ccache_destroy(name)
         assert_fails(self, Status.E_NO_CREDENTIALS, gssnative.ccache_destroy, name)
 
+    # Rule R62: no longer than they are needed, whatever happens meanwhile.
+    def test_what_was_delegated_for_a_while(self):
+        for backend_name in ("mit", "heimdal"):
+            with self.subTest(backend=backend_name), gssnative.Backend(backend_name) as backend:
+                delegating = {"delegation": Delegation.ALWAYS, "backend": backend}
+                name = f"FILE:{self.scratch()}/cache"
+                with Login(client=delegating, server=delegating) as login:
+                    login.verify().server.authorize("alice")
+                    with login.server.stored_client_creds(name, backend=backend) as stored:
+                        self.assertEqual(stored, name)
+                        with gssnative.Credential(source="ccache:" + stored, backend=backend) as credential:
+                            self.assertEqual(credential.info.principal, "alice@RIG.TEST")
+                        assert_fails(self, Status.E_CACHE_REFUSED, login.server.stored_client_creds(name).__enter__, hint=Hint.CACHE_EXISTS)
+                    assert_fails(self, Status.E_NO_CREDENTIALS, gssnative.ccache_destroy, name, backend)
+                    owner = (os.geteuid(), os.getegid())
+                    with self.assertRaises(InterruptedError):
+                        with login.server.stored_client_creds(owner=owner, backend=backend) as stored:
+                            raise InterruptedError
+                    assert_fails(self, Status.E_NO_CREDENTIALS, gssnative.ccache_destroy, stored, backend)
+
     # Rule R54: none, or the same at both ends.
     def test_channel_bindings(self):
         with Login(client={"channel_bindings": b"tls\0"}, server={"channel_bindings": b"tls\0"}) as login:

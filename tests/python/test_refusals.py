@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gssnative
 import rig
-from gssnative import Allow, Hint, State, Status
+from gssnative import Allow, Hint, Routine, State, Status
 from login import HOST, Login, assert_fails
 
 # Framed as RFC 2743 section 3.1 says, with SPNEGO's OID.
@@ -223,6 +223,11 @@ class Tickets(rig.RealmTest):
     def test_a_host_that_the_kdc_does_not_know(self):
         error = self.refused(Status.E_SERVER_UNKNOWN, Hint.SERVER_NOT_IN_KDC, "unheard-of.rig.test")
         self.assertIn("unheard-of.rig.test", error.message)
+        # The mechanism's numbers and every line of its words, in the exception and in what it prints.
+        self.assertEqual((error.major, error.routine), (13 << 16, Routine.INIT_SEC_CONTEXT))
+        self.assertNotEqual(error.minor, 0)
+        self.assertGreaterEqual(len(error.message.splitlines()), 2)
+        self.assertEqual(str(error), f"GSSN_E_SERVER_UNKNOWN: {error.message} ({error.advice})")
 
     def test_a_kdc_that_does_not_answer(self):
         scratch = self.scratch()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from ctypes import byref, c_int32, c_size_t, c_uint32, c_void_p, create_string_buffer
-from typing import Any, Callable, List, NoReturn, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Iterator, List, NoReturn, Optional, Sequence, Tuple, Union
 
 from . import _abi, _kex
 from ._backend import Backend
 from ._calls import BufferCall, Text, check, library, raise_error, readable, text
-from ._credentials import Credential
+from ._credentials import Credential, ccache_destroy
 from ._handle import Handle
 from ._records import Attribute, ContextInfo, RekeyInfo
 from .constants import (
@@ -276,6 +277,20 @@ class Auth(Handle):
         flags = how | (Store.OWNER if owner is not None else Store(0))
         options = _abi.StoreOptions(flags=flags, uid=uid, gid=gid, name=text(name))
         return readable(self._bytes(library().ssh_gss_save_client_creds, byref(options)))
+
+    @contextlib.contextmanager
+    def stored_client_creds(
+        self, name: Optional[Text] = None, *, owner: Optional[Tuple[int, int]] = None, backend: Optional[Backend] = None
+    ) -> Iterator[str]:
+        """As :meth:`save_client_creds` into a new cache, for the time of a ``with``: at its end the cache is removed.
+
+        :param backend: that of this object, as for :func:`ccache_destroy`; None: the process default
+        """
+        stored = self.save_client_creds(name, owner=owner)
+        try:
+            yield stored
+        finally:
+            ccache_destroy(stored, backend)
 
 
 def initiator(host: Text, username: Optional[Text] = None, **options: Any) -> Auth:
