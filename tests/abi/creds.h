@@ -70,12 +70,32 @@ static inline void check_tickets(ssh_gss_credential *credential, const char *pri
 }
 #define CHECK_TICKETS(credential, principal) check_tickets((credential), (principal), __FILE__, __LINE__)
 
-/* Runs a command of the shell. */
-static inline void run_command(const char *command, const char *file, int line)
+#define COMMAND(command) run_command("%s", (command))
+
+extern char **environ;
+
+/* Every byte of the environment, in its order, in memory that the caller frees. */
+static inline char *whole_environment(size_t *length)
 {
-    if (!check_number(system(command), 0, "the command", file, line)) printf("  %s\n", command);
+    char *bytes = NULL, *end;
+    *length = 0;
+    for (char **one = environ; *one; one++) *length += strlen(*one) + 1;
+    end = bytes = malloc(*length + 1);
+    if (!bytes) abort();
+    for (char **one = environ; *one; one++, end += strlen(end) + 1) strcpy(end, *one);
+    return bytes;
 }
-#define COMMAND(command) run_command((command), __FILE__, __LINE__)
+
+/* It is what it was; the copy is freed. */
+static inline void check_environment(char *before, size_t length_before, const char *file, int line)
+{
+    size_t length = 0;
+    char *now = whole_environment(&length);
+    check_true(length == length_before && length > 0 && memcmp(now, before, length) == 0, "the environment, byte for byte", file, line);
+    free(now);
+    free(before);
+}
+#define CHECK_ENVIRONMENT(before, length) check_environment((before), (length), __FILE__, __LINE__)
 
 /* in_realm for several at a time: their text stays. */
 static inline char *keep_in_realm(const char *prefix, const char *file)

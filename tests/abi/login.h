@@ -14,6 +14,25 @@ static const uint8_t session_id[32] = { 0x5e, 0x55, 0x10, 0x7d };
 
 typedef struct { ssh_gss_auth *client, *server; } login;
 
+/* A path in the realm's folder, for setenv. */
+static inline const char *in_realm(const char *prefix, const char *file)
+{
+    static char text[1024];
+    const char *folder = getenv("RIG");
+    snprintf(text, sizeof text, "%s%s/%s", prefix, folder ? folder : "", file);
+    return text;
+}
+
+/* Runs a command of the shell, with a word put in once or twice. */
+static inline int run_command(const char *format, const char *word)
+{
+    char command[8192];
+    snprintf(command, sizeof command, format, word, word);
+    int ok = CHECK_NUMBER(system(command), 0);
+    if (!ok) printf("  %s\n", command);
+    return ok;
+}
+
 /* A client for HOST and a server that answers to it, both with the user's name. */
 static inline login new_login(const char *user)
 {
@@ -74,6 +93,24 @@ static inline ssh_gss_status prove(login both)
     return status;
 }
 
+/* A login of the principal, whose tickets are in PRINCIPAL.ccache, as the user: MIC verified, no verdict yet. The flags are the server's. */
+static inline login verified(const char *principal, const char *user, uint32_t flags)
+{
+    char cache[64];
+    ssh_gss_auth_options options = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    snprintf(cache, sizeof cache, "%s.ccache", principal);
+    setenv("KRB5CCNAME", in_realm("FILE:", cache), 1);
+    options.username = user;
+    options.flags = flags;
+    both.client = new_initiator(HOST);
+    CHECK_STATUS(ssh_gss_auth_new(&options, &both.server, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_set_username(both.client, user), GSSN_OK);
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    return both;
+}
+
 /* The object's error record: the status, the hint, and a word that names the cause, in the message or in the advice. */
 static inline void check_record(const ssh_gss_error *error, ssh_gss_status status, uint32_t hint, const char *word, const char *file, int line)
 {
@@ -98,15 +135,6 @@ static inline const char *name_of(ssh_gss_status (*getter)(const ssh_gss_auth *,
     size_t length = 0;
     if (!CHECK_STATUS(getter(auth, text, sizeof text, &length), GSSN_OK)) return "";
     CHECK_NUMBER(length, strlen(text));
-    return text;
-}
-
-/* A path in the realm's folder, for setenv. */
-static inline const char *in_realm(const char *prefix, const char *file)
-{
-    static char text[1024];
-    const char *folder = getenv("RIG");
-    snprintf(text, sizeof text, "%s%s/%s", prefix, folder ? folder : "", file);
     return text;
 }
 

@@ -6,13 +6,6 @@ enum { LONGEST = 1024 };
 
 static char longest[LONGEST + 2];                   /* a principal of 1024 bytes */
 
-static void run_command(const char *format, const char *name)
-{
-    char command[8192];
-    snprintf(command, sizeof command, format, name, name);
-    if (!CHECK_NUMBER(system(command), 0)) printf("  %s\n", command);
-}
-
 /* The principal is made, gets tickets, and logs in by a credential that names it. */
 static void check_principal(const char *principal)
 {

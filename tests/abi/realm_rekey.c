@@ -4,13 +4,6 @@
 
 static const ssh_gss_credential_options no_options = GSSN_CREDENTIAL_OPTIONS_INIT;
 
-static void run_command(const char *format, const char *cache)
-{
-    char command[4096];
-    snprintf(command, sizeof command, format, cache);
-    if (!CHECK_NUMBER(system(command), 0)) printf("  %s\n", command);
-}
-
 /* Tickets of alice that end after so many seconds, in the realm's cache of this name; returns its whole name. */
 static const char *new_tickets(const char *file, const char *user, int seconds)
 {

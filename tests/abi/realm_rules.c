@@ -74,13 +74,6 @@ int faccessat(int directory, const char *path, int mode, int flags)
     return -1;
 }
 
-static void run_command(const char *format, const char *word)
-{
-    char command[8192];
-    snprintf(command, sizeof command, format, word);
-    if (!CHECK_NUMBER(system(command), 0)) printf("  %s\n", command);
-}
-
 /* A setting more in [libdefaults]. */
 static void configure(const char *setting)
 {
@@ -94,21 +87,6 @@ static void configure(const char *setting)
     char both[4096];
     snprintf(both, sizeof both, "%s:%s", path, getenv("KRB5_CONFIG"));
     setenv("KRB5_CONFIG", both, 1);
-}
-
-static login verified(const char *cache, const char *user, uint32_t flags)
-{
-    ssh_gss_auth_options options = acceptor_options(HOST);
-    login both = { NULL, NULL };
-    setenv("KRB5CCNAME", in_realm("FILE:", cache), 1);
-    options.username = user;
-    options.flags = flags;
-    both.client = new_initiator(HOST);
-    CHECK_STATUS(ssh_gss_auth_new(&options, &both.server, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_set_username(both.client, user), GSSN_OK);
-    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
-    CHECK_STATUS(prove(both), GSSN_OK);
-    return both;
 }
 
 static uint32_t refusal_at(const ssh_gss_auth *auth)
@@ -172,7 +150,7 @@ static void accounts_that_cannot_be_asked(void)
 {
     static const int errors[] = { EIO, EINTR, EMFILE, ERANGE };
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        login both = verified("alice.ccache", "alice", GSSN_ALLOW_NO_LOCAL_USER);
+        login both = verified("alice", "alice", GSSN_ALLOW_NO_LOCAL_USER);
         accounts_error = errors[i];
         if (!CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED)) printf("  errno %d\n", errors[i]);
         CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_PRINCIPAL_NOT_ALLOWED, "principal");
@@ -185,7 +163,7 @@ static void accounts_that_cannot_be_asked(void)
 /* Rules R29, R61: nor may a lack of memory look like a user whom the system does not know. */
 static void accounts_without_memory(void)
 {
-    login both = verified("alice.ccache", "alice", GSSN_ALLOW_NO_LOCAL_USER);
+    login both = verified("alice", "alice", GSSN_ALLOW_NO_LOCAL_USER);
     no_pages = 1;
     ssh_gss_status status = ssh_gss_authorize(both.server, NULL);
     no_pages = 0;
@@ -198,7 +176,7 @@ static void accounts_without_memory(void)
 /* What the user database wrote, maybe a password's hash, is wiped before it is given back. */
 static void accounts_are_wiped(void)
 {
-    login both = verified("alice.ccache", "alice", 0);
+    login both = verified("alice", "alice", 0);
     watch_account = 1;
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
     CHECK(account_size > 0 && account == NULL);
@@ -209,7 +187,7 @@ static void accounts_are_wiped(void)
 /* Rule R65: krb5_kuserok looks with the real user id, the library with both: they must agree, and the effective one must be able to read. */
 static void a_k5login_that_not_everybody_sees(void)
 {
-    login both = verified("alice.ccache", "deploy", 0);                     /* deploy's .k5login names alice */
+    login both = verified("alice", "deploy", 0);                     /* deploy's .k5login names alice */
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
     for (who_sees = REAL_ONLY_SEES; who_sees <= NOT_READABLE; who_sees++) {
         if (!CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED)) printf("  case %d\n", (int)who_sees);
@@ -230,14 +208,14 @@ static void k5login_files_elsewhere(void)
     snprintf(path, sizeof path, "%s", in_realm("", "k5logins"));
     snprintf(setting, sizeof setting, "k5login_directory = %s", path);
     configure(setting);
-    login both = verified("alice.ccache", "alice", 0);
+    login both = verified("alice", "alice", 0);
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");
     free_login(both);
-    both = verified("alice.ccache", "bob", 0);
+    both = verified("alice", "bob", 0);
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_OK);
     free_login(both);
-    both = verified("alice.ccache", "deploy", 0);                           /* ~/.k5login counts no more */
+    both = verified("alice", "deploy", 0);                           /* ~/.k5login counts no more */
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_PRINCIPAL_NOT_ALLOWED, "k5login");
     free_login(both);
@@ -247,7 +225,7 @@ static void k5login_files_elsewhere(void)
 static void a_setting_that_is_none(void)
 {
     configure("k5login_authoritative = perhaps");
-    login both = verified("alice.ccache", "alice", 0);
+    login both = verified("alice", "alice", 0);
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");
     free_login(both);
@@ -260,7 +238,7 @@ static void a_home_that_is_too_long(void)
     memset(home, 'h', sizeof home - 1);
     home[0] = '/';
     home[sizeof home - 1] = 0;
-    login both = verified("alice.ccache", "alice", 0);
+    login both = verified("alice", "alice", 0);
     other_home = home;
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     CHECK_CAUSE(both.server, GSSN_E_NOT_AUTHORIZED, GSSN_HINT_K5LOGIN_UNREADABLE, "k5login");

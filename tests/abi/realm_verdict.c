@@ -152,11 +152,6 @@ static const struct { const char *cache, *principal, *realm; } more_principals[]
 static const row *this_row;
 static char home[1024], file[1100];
 
-static void run_command(const char *command)
-{
-    if (!CHECK_NUMBER(system(command), 0)) printf("  %s\n", command);
-}
-
 /* Principals and their tickets; and eve, whose user id is not the one of this process. */
 static void prepare(void)
 {
@@ -165,11 +160,11 @@ static void prepare(void)
         const char *principal = more_principals[i].principal;
         snprintf(command, sizeof command, "PATH=$PATH:/usr/sbin; cd \"$RIG\" && { kadmin.local -p admin/admin -r %s addprinc -pw secret '%s' && echo secret | kinit -c FILE:%s.ccache '%s'; } "
                  "> more.log 2>&1 || { cat more.log; exit 1; }", more_principals[i].realm, principal, more_principals[i].cache, principal);
-        run_command(command);
+        run_command("%s", command);
     }
     snprintf(command, sizeof command, "cd \"$RIG\" && mkdir -p home/eve directory home/root/.k5login.d && echo \"eve:x:%d:%d::$RIG/home/eve:/bin/sh\" >> passwd && "
              "echo alice/root@RIG.TEST > home/root/.k5login.d/instances", NOBODY_ELSE, NOBODY_ELSE);
-    run_command(command);
+    run_command("%s", command);
 }
 
 static void write_file(const char *path, const char *text)
@@ -237,24 +232,7 @@ static void remove_k5login(void)
 {
     char command[4096];
     snprintf(command, sizeof command, "chmod 700 %s; rm -rf %s %s-elsewhere", home, file, file);
-    if (geteuid() == 0) run_command(command);
-}
-
-static login verified(const char *user, uint32_t flags)
-{
-    char cache[64];
-    ssh_gss_auth_options options = acceptor_options(HOST);
-    login both = { NULL, NULL };
-    snprintf(cache, sizeof cache, "%s.ccache", this_row->principal);
-    setenv("KRB5CCNAME", in_realm("FILE:", cache), 1);
-    options.username = user;
-    options.flags = flags;
-    both.client = new_initiator(HOST);
-    CHECK_STATUS(ssh_gss_auth_new(&options, &both.server, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_set_username(both.client, user), GSSN_OK);
-    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
-    CHECK_STATUS(prove(both), GSSN_OK);
-    return both;
+    if (geteuid() == 0) run_command("%s", command);
 }
 
 static ssh_gss_error refusal(const ssh_gss_auth *server)
@@ -275,7 +253,7 @@ static uint32_t rule_of(const ssh_gss_auth *server, uint32_t expected_state)
 /* The same record, to the last byte, as for a user whom the system does not know; but for an advice about a .k5login that cannot be examined. */
 static void check_no(const ssh_gss_auth *server, int verdict)
 {
-    login stranger = verified("nobody-of-that-name", 0);
+    login stranger = verified(this_row->principal, "nobody-of-that-name", 0);
     CHECK_STATUS(ssh_gss_authorize(stranger.server, NULL), GSSN_E_NOT_AUTHORIZED);
     ssh_gss_error unknown = refusal(stranger.server), known = refusal(server);
     CHECK_NUMBER(known.status, unknown.status);
@@ -293,10 +271,10 @@ static void one_row(void)
     int closes = this_row->file == NOT_READABLE || this_row->file == HOME_CLOSED;
     if (this_row->setting) configure(this_row->setting);
     make_k5login();
-    login both = verified(this_row->user, this_row->flags);
+    login both = verified(this_row->principal, this_row->user, this_row->flags);
     if (closes) {
         (void)ssh_gss_authorize(both.server, NULL);                         /* libkrb5 reads krb5.conf while it may */
-        login stranger = verified("nobody-of-that-name", 0);
+        login stranger = verified(this_row->principal, "nobody-of-that-name", 0);
         (void)ssh_gss_authorize(stranger.server, NULL);
         free_login(stranger);
         close_doors();
@@ -321,7 +299,7 @@ int main(int argc, char **argv)
     prepare();
     snprintf(command, sizeof command, "PATH=$PATH:/usr/sbin; kadmin.local -p admin/admin -r RIG.TEST addprinc -pw secret WELLKNOWN/ANONYMOUS > \"$RIG/more.log\" 2>&1 && "
              "%s WELLKNOWN/ANONYMOUS secret FILE:$RIG/anonymous.ccache", argv[1]);
-    run_command(command);
+    run_command("%s", command);
     if (!have_realm()) return EXIT_FAILURE;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         this_row = &rows[i];

@@ -27,13 +27,6 @@ static inline void make_folder(const char *name, mode_t mode, uid_t owner)
     if (owner != geteuid()) CHECK(chown(in_base("", name), owner, owner) == 0);
 }
 
-static inline int run_command(const char *format, const char *argument)
-{
-    char command[4096];
-    snprintf(command, sizeof command, format, argument);
-    return CHECK_NUMBER(system(command), 0);
-}
-
 /* The configuration is copied there: another user may not enter the realm's folder. */
 static inline void make_base(void)
 {
