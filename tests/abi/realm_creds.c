@@ -1,8 +1,6 @@
 /* Credentials of every source, logged in with; and every one that there is not, with a status, a hint and words that name the cause. */
 #include "creds.h"
 
-extern char **environ;
-
 static void refused(const char *principal, const char *source, const char *password, ssh_gss_status status, uint32_t hint, const char *word, const char *file, int line)
 {
     ssh_gss_credential_options options = credential_options(GSSN_INITIATE, principal, source, password);
@@ -103,19 +101,15 @@ static char *read_file(const char *path, size_t *length)
 /* Neither the environment nor the user's cache changes, and what one credential fetched no other one finds. */
 static void nothing_else_changes(void)
 {
-    static char before[65536], after[65536];
-    size_t length_before = 0, length_after = 0;
-    char *cache_before, *cache_after, *text = before;
-    for (char **one = environ; *one; one++) text += snprintf(text, (size_t)(before + sizeof before - text), "%s\n", *one);
+    size_t length_before = 0, length_after = 0, environment_length = 0;
+    char *environment = whole_environment(&environment_length), *cache_before, *cache_after;
     cache_before = read_file(in_realm("", "alice.ccache"), &length_before);
     ssh_gss_credential *bobs = TICKETS(NULL, in_realm("client_keytab:FILE:", "bob.keytab"), NULL), *carols = TICKETS(NULL, in_realm("client_keytab:FILE:", "carol.keytab"), NULL);
     LOGS_IN(bobs, NULL, HOST, "bob@RIG.TEST");
     LOGS_IN(carols, NULL, HOST, "carol@RIG.TEST");
     REFUSED("bob@RIG.TEST", NULL, NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
     REFUSED("carol@RIG.TEST", NULL, NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
-    text = after;
-    for (char **one = environ; *one; one++) text += snprintf(text, (size_t)(after + sizeof after - text), "%s\n", *one);
-    CHECK(strcmp(before, after) == 0);
+    CHECK_ENVIRONMENT(environment, environment_length);
     cache_after = read_file(in_realm("", "alice.ccache"), &length_after);
     CHECK(cache_before && cache_after && length_before == length_after && memcmp(cache_before, cache_after, length_before) == 0);
     ssh_gss_credential_free(bobs);
