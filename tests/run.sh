@@ -79,7 +79,7 @@ run_tests() {
     suite scripts exit scripts
     suite mutations exit tests/mutations/run.py --check     # that the list fits; ./build.sh mutate runs it
     local check
-    for check in states names links examples conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
+    for check in states names links examples credentials conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
     suite subset trx nunit subset tests/subset

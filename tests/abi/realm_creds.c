@@ -57,6 +57,7 @@ static void by_cache(void)
     REFUSED(NULL, in_realm("ccache:FILE:", "no-such.ccache"), NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
     REFUSED(NULL, in_realm("ccache:FILE:", "kdc.log"), NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "version");
     REFUSED(NULL, in_realm("ccache:DIR:", "no-such-folder"), NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
+    CHECK_NUMBER(access(in_realm("", "no-such-folder"), F_OK), 0);          /* both libraries make it */
     REFUSED(NULL, "ccache:MEMORY:no-such", NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
     REFUSED(NULL, "ccache:KCM:", NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");             /* no such daemon runs */
     REFUSED(NULL, "ccache:NOSUCH:x", NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "type");

@@ -1,4 +1,5 @@
 /* Delegated credentials are stored: who may do it, where, over what. Root stores for others; a part that needs root says so where there is none. */
+#include "creds.h"
 #include "store.h"
 
 /* What is in the place already. */
@@ -161,6 +162,7 @@ static void root_stores_files_only(ssh_gss_auth *auth)
 /* The own user: what the library has, with the flags that files have. */
 static void other_types(ssh_gss_auth *auth)
 {
+    char source[1100];
     char keyring[64];                                                       /* other tests may have the same session */
     snprintf(keyring, sizeof keyring, "KEYRING:session:store-%ld", (long)getpid());
     const char *names[] = { in_base("DIR:", "sticky/caches"), "MEMORY:store", keyring, "KCM:" };
@@ -171,6 +173,8 @@ static void other_types(ssh_gss_auth *auth)
             continue;
         }
         int ok = CHECK_STATUS(first, GSSN_OK) && logs_in(names[i]);
+        snprintf(source, sizeof source, "ccache:%s", names[i]);
+        CHECK_TICKETS(TICKETS(NULL, source, NULL), "alice@RIG.TEST");
         ok &= CHECK_STATUS(save(auth, 0, 0, names[i], NULL), GSSN_E_CACHE_REFUSED);
         ok &= CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, names[i], NULL), GSSN_OK);
         ok &= CHECK_STATUS(save(auth, GSSN_STORE_OWNER | GSSN_STORE_OVERWRITE, geteuid(), names[i], NULL), GSSN_OK);

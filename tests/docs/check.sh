@@ -5,6 +5,7 @@
 #   check.sh names       every GSSN_* and ssh_gss_* that the documents name is in the header, and README.md counts the exports rightly
 #   check.sh links       every relative link leads somewhere, also into a chapter; every file in backticks is there
 #   check.sh examples    every C example compiles, every Python example is Python
+#   check.sh credentials docs/credentials.md: every cell names tests that there are, over that library, or a reason
 #   check.sh conformance docs/rfc-conformance.md: every rule is enforced and tested where it says so
 set -euo pipefail
 export LC_ALL=C
@@ -99,13 +100,18 @@ examples() {
     [[ $count -ge 6 ]] || problem "only $count examples were found"
 }
 
+credentials() {
+    tests/docs/test_credentials.py || problem "the checker does not check"
+    tests/docs/credentials.py || problem "docs/credentials.md is not true"
+}
+
 conformance() {
     tests/docs/test_conformance.py || problem "the checker does not check"
     tests/docs/conformance.py --check || problem "docs/rfc-conformance.md is not true"
 }
 
 case ${1-} in
-    states | names | links | examples | conformance) "$1" ;;
+    states | names | links | examples | credentials | conformance) "$1" ;;
     *) sed -n '2,/^set/s/^#\( \|$\)//p' "$0"; exit 2 ;;
 esac
 [[ $problems == 0 ]]
