@@ -1,5 +1,6 @@
 /* The system fails: each call that the library makes while it stores or removes a cache, one after the other; a disk that is full; and no memory for
- * libkrb5's file. Whatever fails, nothing of it stays, what was there is as it was, and no descriptor is lost.
+ * libkrb5's file. Whatever fails, nothing of it stays, what was there is as it was, and no descriptor is lost. And the system answers what it seldom
+ * does: a file system that does not know owners, a directory that is not the one that was made, a file that is written while it loses its name.
  *   This program's functions stand in for the system's. */
 #define _GNU_SOURCE            /* syscall */
 #include <signal.h>
@@ -9,14 +10,20 @@
 #include "store.h"
 
 static int calls, fail_at, error_to_give;
+static int looks, unknown_at;                           /* the answer of this statx lacks the owner */
+static int another_folder;                              /* what mkdirat makes has been replaced by a directory with a file in it */
+static int written_meanwhile = -1;                      /* a descriptor that is written to before a name is removed */
 static uintptr_t code_begins, code_ends;                /* the library's; libkrb5's calls do not count */
+
+static int is_library(const void *caller) { return (uintptr_t)caller >= code_begins && (uintptr_t)caller < code_ends; }
 
 static int fails(const void *caller)
 {
-    if ((uintptr_t)caller < code_begins || (uintptr_t)caller >= code_ends || ++calls != fail_at) return 0;
+    if (!is_library(caller) || ++calls != fail_at) return 0;
     errno = error_to_give;
     return 1;
 }
+#define BY_LIBRARY is_library(__builtin_return_address(0))
 #define FAILS fails(__builtin_return_address(0))
 
 int openat(int folder, const char *path, int flags, ...)
@@ -27,8 +34,34 @@ int openat(int folder, const char *path, int flags, ...)
     va_end(more);
     return FAILS ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
 }
-int statx(int folder, const char *path, int flags, unsigned mask, struct statx *found) { return FAILS ? -1 : (int)syscall(SYS_statx, folder, path, flags, mask, found); }
-int mkdirat(int folder, const char *path, mode_t mode) { return FAILS ? -1 : (int)syscall(SYS_mkdirat, folder, path, mode); }
+int statx(int folder, const char *path, int flags, unsigned mask, struct statx *found)
+{
+    if (FAILS) return -1;
+    int result = (int)syscall(SYS_statx, folder, path, flags, mask, found);
+    if (result == 0 && BY_LIBRARY && ++looks == unknown_at) {
+        found->stx_mask &= ~(unsigned)STATX_UID;
+        found->stx_uid = 0;
+    }
+    return result;
+}
+int mkdirat(int folder, const char *path, mode_t mode)
+{
+    if (FAILS) return -1;
+    int result = (int)syscall(SYS_mkdirat, folder, path, mode);
+    if (result == 0 && BY_LIBRARY && another_folder) {
+        char file[300];
+        snprintf(file, sizeof file, "%s/tickets", path);
+        CHECK(syscall(SYS_fchmodat, folder, path, 0755) == 0);
+        CHECK(close((int)syscall(SYS_openat, folder, file, O_CREAT | O_EXCL | O_RDWR, 0644)) == 0);
+    }
+    return result;
+}
+int unlinkat(int folder, const char *path, int flags)
+{
+    if (!(flags & AT_REMOVEDIR) && FAILS) return -1;
+    if (BY_LIBRARY && written_meanwhile >= 0) CHECK(pwrite(written_meanwhile, "precious", 8, 0) == 8);
+    return (int)syscall(SYS_unlinkat, folder, path, flags);
+}
 int renameat(int folder, const char *path, int other, const char *to) { return FAILS ? -1 : (int)syscall(SYS_renameat2, folder, path, other, to, 0); }
 int linkat(int folder, const char *path, int other, const char *to, int flags) { return FAILS ? -1 : (int)syscall(SYS_linkat, folder, path, other, to, flags); }
 int fchmod(int file, mode_t mode) { return FAILS ? -1 : (int)syscall(SYS_fchmod, file, mode); }
@@ -99,9 +132,9 @@ static void every_call_fails(ssh_gss_auth *auth)
             ssh_gss_status status = work(auth, what, name);
             fail_at = 0;
             int is = lstat(path, &after) == 0;
-            /* A call after the work is done (the old file's size, to wipe it) may fail and not be noticed. */
+            /* A call after the work is done (the old file's size, to wipe it; the name in our own directory) may fail and not be noticed. */
             int ok = CHECK(status == GSSN_E_CACHE_FAILURE || status == GSSN_OK);
-            if (status == GSSN_OK) ok &= CHECK(n > all - 2 && is == (what != REMOVE));
+            if (status == GSSN_OK) ok &= CHECK(n > all - 3 && is == (what != REMOVE));
             else ok &= CHECK(is == was && (!was || (before.st_ino == after.st_ino && before.st_size == after.st_size && before.st_mtime == after.st_mtime)));
             ok &= CHECK_NUMBER(open_descriptors(), open_before);
             ok &= CHECK_NUMBER(names_in("sticky", ".gssnative"), 0);
@@ -109,6 +142,58 @@ static void every_call_fails(ssh_gss_auth *auth)
         }
     }
     unlink(path);
+}
+
+/* Rule R62: an owner that the file system does not tell is nobody's. */
+static void owners_that_are_not_known(ssh_gss_auth *auth)
+{
+    char path[512], name[520];
+    find_code();
+    snprintf(path, sizeof path, "%s", in_base("", "sticky/cache"));
+    snprintf(name, sizeof name, "FILE:%s", path);
+    for (operation what = NEW_FILE; what < OPERATIONS; what++) {
+        prepare(what, path);
+        looks = unknown_at = 0;
+        CHECK_STATUS(work(auth, what, name), GSSN_OK);
+        int all = looks - (what != NEW_FILE);                               /* the last is of the old file, before it is wiped */
+        CHECK(all > 3);
+        for (int n = 1; n <= all; n++) {
+            prepare(what, path);
+            looks = 0;
+            unknown_at = n;
+            ssh_gss_status status = work(auth, what, name);
+            unknown_at = 0;
+            if (!CHECK_STATUS(status, GSSN_E_CACHE_FAILURE)) printf("  operation %d, look %d of %d\n", (int)what, n, all);
+            CHECK_NUMBER(names_in("sticky", ".gssnative"), 0);
+        }
+    }
+    unlink(path);
+}
+
+/* A directory that is not the one that was made is somebody's: nothing is written there, and nothing removed. */
+static void a_folder_that_is_not_ours(ssh_gss_auth *auth)
+{
+    find_code();
+    another_folder = 1;
+    CHECK_STATUS(work(auth, NEW_FILE, in_base("FILE:", "sticky/cache")), GSSN_E_CACHE_FAILURE);
+    another_folder = 0;
+    CHECK_NUMBER(names_in("sticky", ""), 1);
+    run_command("test -f %s/.gssnative-*/tickets", in_base("", "sticky"));
+}
+
+/* An empty file is removed like a cache. What is written to it meanwhile is not ours to wipe. */
+static void an_empty_file(ssh_gss_auth *auth)
+{
+    char bytes[9] = "";
+    (void)auth;
+    find_code();
+    int file = open(in_base("", "sticky/cache"), O_CREAT | O_EXCL | O_RDWR, 0600);
+    CHECK(file >= 0);
+    written_meanwhile = file;
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "sticky/cache")), GSSN_OK);
+    written_meanwhile = -1;
+    CHECK(pread(file, bytes, 8, 0) == 8 && strcmp(bytes, "precious") == 0);
+    close(file);
 }
 
 /* Rule R62: half a cache is none. The limit of a file's size stands for a full disk: libkrb5's writes end in the middle. */
@@ -148,6 +233,9 @@ int main(void)
     ssh_gss_auth *auth = authorized("alice", "alice", GSSN_DELEGATE_ALWAYS);
     AS_USER(geteuid(), every_call_fails, auth);
     AS_USER(geteuid(), a_full_disk, auth);
+    AS_USER(geteuid(), owners_that_are_not_known, auth);
+    AS_USER(geteuid(), an_empty_file, auth);
+    AS_USER(geteuid(), a_folder_that_is_not_ours, auth);
     ssh_gss_auth_free(auth);
     remove_base();
     return check_done("realm_store_faults");

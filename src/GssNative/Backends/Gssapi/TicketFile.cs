@@ -28,12 +28,13 @@ internal static unsafe class TicketFile
         PlaceState state = Place.Find(path, self, out Place place, out SystemError error);
         Status status = state == PlaceState.Safe ? Status.Ok : Refuse(state, error, ref failure);
         OpenFile file = default;
-        if (status == Status.Ok) status = OpenToRemove(in place, self, ref file, ref failure);
+        bool isCache = false;
+        if (status == Status.Ok) status = OpenToRemove(in place, self, ref file, out isCache, ref failure);
         if (status == Status.Ok)
         {
             error = place.Folder.Remove(place.Name);
-            if (error.IsNone) file.WipeIfNameless();
-            else status = Trouble(error, ref failure);
+            if (!error.IsNone) status = Trouble(error, ref failure);
+            else if (isCache) file.WipeIfNameless();        // what was an empty file may be anything by now
         }
         file.Dispose();
         place.Dispose();
@@ -115,8 +116,9 @@ internal static unsafe class TicketFile
             : failure.Set(Status.CacheRefused, Hint.CacheOfAnother, "the cache holds tickets of another principal"u8);
     }
 
-    private static Status OpenToRemove(in Place place, uint self, ref OpenFile file, ref Failure failure)
+    private static Status OpenToRemove(in Place place, uint self, ref OpenFile file, out bool isCache, ref Failure failure)
     {
+        isCache = false;
         SystemError error = place.Folder.Look(place.Name, out FileFacts facts);
         if (error.IsNoSuchEntry) return Absent(ref failure);
         if (!error.IsNone) return Trouble(error, ref failure);
@@ -127,8 +129,8 @@ internal static unsafe class TicketFile
         int length = 0;
         if (error.IsNone) error = file.ReadStart(start, out length);
         if (!error.IsNone) return Trouble(error, ref failure);
-        bool isCache = facts.Size == 0 || CacheHeader.Mark.SequenceEqual(start[..length]);
-        return facts.IsRegular && MayRemove(in facts, self) && isCache ? Status.Ok : NotACache(ref failure);
+        isCache = CacheHeader.Mark.SequenceEqual(start[..length]);
+        return facts.IsRegular && MayRemove(in facts, self) && (isCache || facts.Size == 0) ? Status.Ok : NotACache(ref failure);
     }
 
     private static bool MayRemove(in FileFacts facts, uint self) => self == Root || facts.Owner == self;

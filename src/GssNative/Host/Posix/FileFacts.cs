@@ -38,6 +38,7 @@ internal readonly unsafe struct FileFacts
         Information found = default;
         SystemError error;
         fixed (byte* text = name) error = SystemError.Of(statx(folder, text, flags, Wanted, &found));
+        if (error.IsNone && (found.Filled & Wanted) != Wanted) error = SystemError.Unknowable;      // what is not filled in reads as root's
         facts = new FileFacts(in found);
         return error;
     }

@@ -49,12 +49,13 @@ internal unsafe struct Folder
         fixed (byte* from = name, to = newName) return SystemError.Of(renameat(Descriptor, from, other.Descriptor, to));
     }
 
-    /// <summary>The same for a name that nothing has, which the system itself sees to.</summary>
+    /// <summary>The same for a name that nothing has, which the system itself sees to. The file is in its place even if it could not lose its old name.</summary>
     public readonly SystemError MoveToNew(ReadOnlySpan<byte> name, in Folder other, ReadOnlySpan<byte> newName)
     {
         SystemError error;
         fixed (byte* from = name, to = newName) error = SystemError.Of(linkat(Descriptor, from, other.Descriptor, to, 0));
-        return error.IsNone ? Remove(name) : error;
+        if (error.IsNone) _ = Remove(name);
+        return error;
     }
 
     public void Dispose()

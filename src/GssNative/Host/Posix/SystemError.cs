@@ -7,7 +7,7 @@ namespace GssNative.Host;
 internal readonly unsafe struct SystemError(int number)
 {
     private const int NotPermitted = 1, NoSuchEntry = 2, InputOutput = 5, NoAccess = 13, AlreadyThere = 17, OtherDevice = 18, NoDirectory = 20, IsDirectory = 21,
-        TooManyFiles = 24, FileTooLarge = 27, NoSpace = 28, ReadOnlySystem = 30, TooLong = 36, SymbolicLink = 40, Stale = 116, NoQuota = 122;
+        TooManyFiles = 24, FileTooLarge = 27, NoSpace = 28, ReadOnlySystem = 30, TooLong = 36, SymbolicLink = 40, NoData = 61, Stale = 116, NoQuota = 122;
 
     private readonly int _number = number;
 
@@ -21,6 +21,8 @@ internal readonly unsafe struct SystemError(int number)
     public static SystemError ShortTransfer => new(InputOutput);
     /// <summary>A file that is not the one that was made.</summary>
     public static SystemError Changed => new(Stale);
+    /// <summary>A file system that does not tell what must be known.</summary>
+    public static SystemError Unknowable => new(NoData);
 
     /// <summary>Of a call that says -1 when it failed; to be asked at once, before another call.</summary>
     public static SystemError Of(long result) => new(result < 0 ? *__errno_location() : 0);
@@ -42,6 +44,7 @@ internal readonly unsafe struct SystemError(int number)
         ReadOnlySystem => "the file system is read-only"u8,
         TooLong => "the name is too long"u8,
         SymbolicLink => "it is a symbolic link"u8,
+        NoData => "the file system does not say whose it is"u8,
         Stale => "it was changed meanwhile"u8,
         NoQuota => "the disk quota is used up"u8,
         _ => "the system refused"u8,

@@ -32,7 +32,9 @@ internal unsafe ref struct Workshop
             error = _parent.Enter(name.Text, out _folder);
             if (!error.IsNone) return error;
             error = _folder.Look(out FileFacts facts);
-            return !error.IsNone ? error : facts.Owner == self && facts.IsPrivate ? default : SystemError.Changed;
+            if (error.IsNone && (facts.Owner != self || !facts.IsPrivate)) error = SystemError.Changed;
+            if (!error.IsNone) _folder.Dispose();                // not ours, for all that is known: nothing is removed in it
+            return error;
         }
     }
 
@@ -61,11 +63,11 @@ internal unsafe ref struct Workshop
 
     public void Dispose()
     {
-        if (_folder.IsOpen && !_isMoved)
+        if (_folder.IsOpen)
         {
-            if (!_file.IsOpen) _ = _folder.OpenFile(FileName, out _file);
-            _ = _folder.Remove(FileName);
-            _file.WipeIfNameless();
+            if (!_isMoved && !_file.IsOpen) _ = _folder.OpenFile(FileName, out _file);
+            _ = _folder.Remove(FileName);       // also of a file that is in its place and kept this name
+            if (!_isMoved) _file.WipeIfNameless();
         }
         _file.Dispose();
         _folder.Dispose();
