@@ -155,8 +155,86 @@ static void nobody_stores_for_another(ssh_gss_auth *auth)
 /* Rule R62: root for another user: files only. */
 static void root_stores_files_only(ssh_gss_auth *auth)
 {
-    const char *names[] = { in_base("DIR:", "sticky/caches"), in_base("DIR::", "sticky/caches/tkt"), "MEMORY:store", "KEYRING:session:store", "KCM:54321" };
+    const char *names[] = { in_base("DIR:", "sticky/caches"), "MEMORY:store", "KEYRING:session:store", "KCM:54321" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, names[i], NULL), GSSN_E_CACHE_REFUSED);
+    owner = USER;
+    CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, in_base("DIR::", "sticky/tktuser"), NULL), GSSN_OK);
+    check_stored(in_base("", "sticky/tktuser"));
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "sticky/tktuser")), GSSN_OK);
+}
+
+/* Kernel and daemon let root at everybody's caches. The libraries read more as a uid than digits; such names are nobody's. */
+static void caches_of_other_uids(ssh_gss_auth *auth)
+{
+    static const char *const types[] = { "KEYRING:persistent:", "KCM:" };
+    char name[128];
+    for (int i = 0; i < 2; i++) {
+        const char *others[] = { "54323", "54323:cache", "-1", " 0", "+0", "00", "0x0", "cache", ":", "persistent", "" };
+        for (size_t j = 0; j < sizeof others / sizeof others[0] - (size_t)i; j++) {             /* KCM: by itself is the own user's */
+            snprintf(name, sizeof name, "%s%s", types[i], others[j]);
+            int ok = CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_E_CACHE_REFUSED);
+            CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "uid");
+            ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_E_CACHE_REFUSED);
+            if (!ok) printf("  %s\n", name);
+        }
+        for (int own = 0; own < 2; own++) {                                 /* whether there are such caches is the machine's matter */
+            snprintf(name, sizeof name, "%s%u%s", types[i], (unsigned)geteuid(), own ? ":gssnative-test" : "");
+            ssh_gss_status status = ssh_gss_ccache_destroy(NULL, name);
+            if (!CHECK(status != GSSN_E_CACHE_REFUSED && status != GSSN_E_INVALID_ARGUMENT)) printf("  %s\n", name);
+        }
+    }
+}
+
+/* Directories of caches: which file in it is meant. */
+static void directories(ssh_gss_auth *auth)
+{
+    owner = geteuid();
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")), GSSN_E_NO_CREDENTIALS);
+    CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR:", "own"), NULL), GSSN_E_NO_CREDENTIALS);
+    CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR:", "own/new"), NULL), GSSN_E_NO_CREDENTIALS);
+    CHECK_NUMBER(names_in("own", ""), 0);
+
+    CHECK_STATUS(save(auth, 0, 0, in_base("DIR::", "own/tktone"), NULL), GSSN_OK);
+    check_stored(in_base("", "own/tktone"));
+    CHECK_STATUS(save(auth, 0, 0, in_base("DIR::", "own/tktone"), NULL), GSSN_E_CACHE_REFUSED);
+    CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR::", "own/tktone"), NULL), GSSN_OK);
+    logs_in(in_base("FILE:", "own/tktone"));
+    if (!is_heimdal()) logs_in(in_base("DIR::", "own/tktone"));
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "own/tktone")), GSSN_OK);
+    static const char *const unknown[] = { "one", "tktone/", "primary", "" };
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        char name[300];
+        snprintf(name, sizeof name, "%s%s", in_base("DIR::", "own/"), unknown[i]);
+        CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_E_UNSUPPORTED);
+        CHECK_CAUSE(auth, GSSN_E_UNSUPPORTED, 0, "DIR::/directory/tktNAME");
+    }
+    CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "own:tktone"), NULL), GSSN_E_INVALID_ARGUMENT);
+    CHECK_CAUSE(auth, GSSN_E_INVALID_ARGUMENT, 0, "colon");
+    CHECK_STATUS(save(auth, 0, 0, "DIR:", NULL), GSSN_E_INVALID_ARGUMENT);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own:tktone")), GSSN_E_INVALID_ARGUMENT);
+    CHECK_NUMBER(names_in("own", ""), 0);
+
+    run_command("echo tkttwo > %s", in_base("", "own/primary"));
+    CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "own"), NULL), GSSN_OK);
+    check_stored(in_base("", "own/tkttwo"));
+    logs_in(in_base("DIR:", "own"));
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")), GSSN_OK);
+    CHECK_NUMBER(names_in("own", "tkt"), 0);
+    static const char *const bad[] = { "printf tktthree > %s", "echo three > %s", "echo tkt/../../victim > %s", "echo > %s", "cp /dev/null %s", "rm %s; ln -s ../victim %s",
+        "rm %s; mkfifo %s", "rm %s; echo tktfour > %s; chown 54322 %s" };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char command[2048], path[512];
+        if (i == sizeof bad / sizeof bad[0] - 1 && geteuid() != 0) continue;
+        snprintf(path, sizeof path, "%s", in_base("", "own/primary"));
+        snprintf(command, sizeof command, bad[i], path, path, path);
+        run_command("%s", command);
+        ssh_gss_status status = save(auth, 0, 0, in_base("DIR:", "own"), NULL);
+        int ok = CHECK(status == GSSN_E_CACHE_REFUSED || ((i == 5 || i == 6) && status == GSSN_E_CACHE_FAILURE));
+        ok &= CHECK(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")) == status);
+        if (!ok) printf("  %s: %s\n", bad[i], ssh_gss_status_name(status));
+    }
+    CHECK_NUMBER(names_in("own", ""), 1);
+    CHECK(unlink(in_base("", "own/primary")) == 0);
 }
 
 /* The own user: what the library has, with the flags that files have. */
@@ -243,6 +321,8 @@ int main(void)
     RUN(own_files);
     RUN(options);
     AS_USER(geteuid(), other_types, alice);
+    AS_USER(geteuid(), directories, alice);
+    AS_USER(geteuid(), caches_of_other_uids, alice);
     AS_USER(geteuid(), fresh_files, alice);
     if (geteuid() == 0) {
         make_folder("users", 0700, USER);

@@ -221,6 +221,13 @@ static void a_full_disk(ssh_gss_auth *auth)
             ok &= CHECK_NUMBER(names_in("sticky", ".gssnative"), 0);
             if (!ok) printf("  operation %d, %ld bytes\n", (int)what, (long)size);
         }
+        struct rlimit small = { size, limit.rlim_max };
+        fflush(stdout);
+        CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+        ssh_gss_status status = save(auth, 0, 0, in_base("DIR:", "sticky/caches"), NULL);
+        CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+        CHECK_STATUS(status, GSSN_E_CACHE_FAILURE);
+        CHECK_NUMBER(names_in("sticky", "caches"), 0);
     }
     unlink(path);
 }

@@ -135,7 +135,7 @@ internal static unsafe class TicketFile
 
     private static bool MayRemove(in FileFacts facts, uint self) => self == Root || facts.Owner == self;
 
-    private static Status Absent(ref Failure failure) => failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
+    public static Status Absent(ref Failure failure) => failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
 
     private static Status NotACache(ref Failure failure) => failure.Set(Status.CacheRefused, Hint.CacheExists, "what is there is no ticket cache, or another user's"u8);
 }
