@@ -1,6 +1,5 @@
 /* Credentials that the host got from the security library itself, and those that it gets from ours. Nothing of one library is ever used with the other. */
 #include <dlfcn.h>
-#include "creds.h"
 #include "store.h"
 
 /* RFC 2744 as both libraries have it. */

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include "login.h"
+#include "creds.h"
 
 enum { USER = 54321, OTHER = 54322 };       /* users without an account; only their numbers matter */
 
@@ -107,6 +107,28 @@ static inline int names_in(const char *folder, const char *beginning)
         count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strncmp(entry->d_name, beginning, strlen(beginning)) == 0;
     closedir(directory);
     return count;
+}
+
+/* A cache from its first tickets to its removal, with the flags that files have, and as a credential; alice's, which carol may not update. */
+static inline int check_life(ssh_gss_auth *alice, ssh_gss_auth *carol, const char *name)
+{
+    char source[512];
+    int ok = CHECK_STATUS(save(alice, 0, 0, name, NULL), GSSN_OK) && logs_in(name);
+    ok &= CHECK_STATUS(save(alice, 0, 0, name, NULL), GSSN_E_CACHE_REFUSED);
+    ok &= CHECK_STATUS(save(alice, GSSN_STORE_UPDATE, 0, name, NULL), GSSN_OK);
+    ok &= CHECK_STATUS(save(alice, GSSN_STORE_OWNER | GSSN_STORE_OVERWRITE, geteuid(), name, NULL), GSSN_OK);
+    ok &= logs_in(name);
+    snprintf(source, sizeof source, "ccache:%s", name);
+    CHECK_TICKETS(TICKETS(NULL, source, NULL), "alice@RIG.TEST");
+    CHECK_TICKETS(TICKETS("alice@RIG.TEST", source, NULL), "alice@RIG.TEST");
+    ok &= CHECK_STATUS(save(carol, GSSN_STORE_UPDATE, 0, name, NULL), GSSN_E_CACHE_REFUSED);
+    CHECK_CAUSE(carol, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
+    ok &= logs_in(name);
+    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
+    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_E_NO_CREDENTIALS);
+    ok &= CHECK_STATUS(save(alice, GSSN_STORE_UPDATE, 0, name, NULL), GSSN_E_NO_CREDENTIALS);
+    if (!ok) printf("  %s\n", name);
+    return ok;
 }
 
 /* Runs a part of a test as another user, whose failures are failures here. */
