@@ -2,7 +2,7 @@
 # Builds, tests and shows GssNative on Linux. Everything it writes is under out/.
 #
 #   setup          install what is missing (Debian, as root; otherwise print the one apt line)
-#   build          the libraries, out/linux-x64/cmake/libgssnative.{so,a}
+#   build [TARGET] the libraries, in out/TARGET/cmake: linux-x64 and, where mingw-w64 is installed, win-x64; or the one that is named
 #   test [--full]  setup, build, and every test; the last line is the sum: N passed, N failed, N skipped
 #   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
 #   mutate         takes every rule out of the library once and demands that a test notices; with names of tests/mutations/lists: these only
@@ -14,7 +14,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1     # no compiler server stays behind
-readonly target=linux-x64 logs=$PWD/out/log
+readonly logs=$PWD/out/log
 
 fail() { echo "build.sh: $*" >&2; exit 1; }
 
@@ -50,25 +50,38 @@ install_packages() ( # a subshell of its own: the trap is its
     fi
     export DEBIAN_FRONTEND=noninteractive
     quietly apt-update apt-get update
-    quietly apt-install apt-get install -y --no-install-recommends "$@"
+    quietly apt-install apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "$@"
     echo "installed: $*"
 )
 
-object() { # name, options of dotnet build: C# -> gssnative.o
-    local name=compile-$1
-    shift
-    quietly "$name" dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget=$target "$@"
+object() { # name, target, options of dotnet build: C# -> gssnative.o
+    local name=compile-$1 target=$2
+    shift 2
+    quietly "$name" dotnet build src/GssNative -c Release -v:m -nologo -p:Form=freestanding -p:NativeTarget="$target" "$@"
 }
 
-link() { # preset of cmake/CMakePresets.json, options of cmake: gssnative.o -> libgssnative.{so,a}
+link() { # preset of cmake/CMakePresets.json, options of cmake: gssnative.o -> the libraries
     local preset=$1
     shift
     (cd cmake && quietly "configure-$preset" cmake --preset "$preset" "$@" && quietly "link-$preset" cmake --build --preset "$preset")
 }
 
-build() {
-    object $target
-    link $target
+build() { # targets; none: all that this machine has a linker for
+    local target targets=("$@")
+    if [[ $# == 0 ]]; then
+        targets=(linux-x64)
+        if command -v x86_64-w64-mingw32-gcc > /dev/null; then targets+=(win-x64); else echo "win-x64 is not built: mingw-w64 is missing (setup installs it)"; fi
+    fi
+    for target in "${targets[@]}"; do
+        object "$target" "$target"
+        link "$target"
+    done
+}
+
+show_libraries() { # of targets that were built
+    local version
+    version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
+    find out/*/cmake -maxdepth 1 \( -name "libgssnative.so.$version" -o -name 'gssnative.dll' -o -name 'libgssnative.a' \) -exec ls -l {} +
 }
 
 managed() { quietly managed dotnet build src/GssNative -c Release -v:m -nologo; }
@@ -78,22 +91,25 @@ header() { dotnet run --project src/GssNative.HeaderGen -c Release -- out/bin/Gs
 
 case ${1-} in
     setup) setup ;;
-    build) build; ls -l out/$target/cmake/libgssnative.{so."$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)",a} ;;
+    build)
+        shift
+        build "$@"
+        show_libraries ;;
     test)
         setup
         shift
         source tests/run.sh
         run_tests "$@" ;;
-    demo) setup; build; exec examples/demo/run.sh ;;
+    demo) setup; build linux-x64; exec examples/demo/run.sh ;;
     mutate)
         setup
         shift
         exec tests/mutations/run.py "$@" ;;
-    bench) setup; build; exec bench/run.sh ;;
+    bench) setup; build linux-x64; exec bench/run.sh ;;
     pack)
         setup
-        build
-        quietly pack cpack --config out/$target/cmake/CPackConfig.cmake -B out/package
+        build linux-x64
+        quietly pack cpack --config out/linux-x64/cmake/CPackConfig.cmake -B out/package
         ls -l out/package/*.{tar.gz,deb} ;;
     header)
         managed

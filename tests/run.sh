@@ -52,7 +52,7 @@ nunit() { # name, project
 cross_check() ( # options of cmake. A subshell: its failure is the runner's, not the end of the whole run
     local version
     version=$(sed -nE 's|.*<IlcCrossCheckVersion>(.*)</IlcCrossCheckVersion>.*|\1|p' Directory.Packages.props)
-    object ilc-cross-check -p:IlcVersion="$version" -p:OutRoot="$PWD/out/ilc-9/"
+    object ilc-cross-check linux-x64 -p:IlcVersion="$version" -p:OutRoot="$PWD/out/ilc-9/"
     link ilc-cross-check "$@"
 )
 
@@ -71,7 +71,7 @@ run_tests() {
 
     # Nothing below makes sense without the three forms.
     managed
-    object linux-x64
+    object linux-x64 linux-x64
     quietly runtime-form dotnet publish src/GssNative -c Release -v:m -nologo -p:Form=runtime
     link linux-x64-tests -D STORES=$stores
 

@@ -20,6 +20,7 @@ internal static class Generator
         [
             new GeneratedFile("include/gssnative.h", HeaderWriter.Write(model)),
             new GeneratedFile("src/GssNative/gssnative.map", SymbolsWriter.WriteMap(model)),
+            new GeneratedFile("src/GssNative/gssnative.def", SymbolsWriter.WriteDef(model)),
             new GeneratedFile("tests/abi/gssnative.symbols", SymbolsWriter.WriteList(model)),
             new GeneratedFile("tests/abi/layout.c", LayoutTestWriter.Write(model)),
         ];

@@ -13,7 +13,8 @@ internal static class Program
         usage: GssNative.HeaderGen ASSEMBLY [--root DIR] [--check]
 
         Reads the built library and the XML documentation beside it and writes, below DIR (default: the current
-        directory), include/gssnative.h, src/GssNative/gssnative.map, tests/abi/gssnative.symbols and tests/abi/layout.c.
+        directory), include/gssnative.h, src/GssNative/gssnative.map, src/GssNative/gssnative.def,
+        tests/abi/gssnative.symbols and tests/abi/layout.c.
         --check writes nothing, prints what would change, and exits with 1 if anything would.
 
         """;

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace GssNative.Subset.Tests;
 
-/// <summary>Compiles and links snippets exactly as the library is: same csc, same core library, same ILC options, same start file.</summary>
+/// <summary>Compiles and links snippets exactly as the library is: same csc, same core library, same ILC options, same start files.</summary>
 internal static partial class Toolchain
 {
     public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
@@ -18,6 +18,7 @@ internal static partial class Toolchain
     private static readonly Lazy<MetadataReference[]> s_baseLibrary = new(() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file))]);
+    private static readonly string[] s_startFiles = [Path.Combine(RepositoryRoot, "src/GssNative.Freestanding/rt0.c"), Path.Combine(RepositoryRoot, "src/GssNative.Freestanding/Posix/cookie.c")];
     private static int s_snippets;
 
     private static string Metadata(string key) =>
@@ -58,7 +59,7 @@ internal static partial class Toolchain
         program = Path.ChangeExtension(output, null);
         File.WriteAllText(source, main);
         if (status == 0)
-            (status, text) = Run("gcc", ["-w", "-o", program, source, output, Path.Combine(RepositoryRoot, "src/GssNative.Freestanding/rt0.c")]);
+            (status, text) = Run("gcc", ["-w", "-o", program, source, output, .. s_startFiles]);
         if (status == 0) return null;
         Match reason = Reason().Match(text);
         return reason.Success ? reason.Groups[1].Value : text;

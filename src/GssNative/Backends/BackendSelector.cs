@@ -10,8 +10,6 @@ internal static unsafe class BackendSelector
     private const int LongestText = 1023;
     private static nint s_default;
 
-    private static ReadOnlySpan<byte> PlatformOrder => "mit"u8;
-
     /// <summary>The first of the order that loads and has what it takes, with one reference for the caller.</summary>
     public static Backend* TryOpen(ReadOnlySpan<byte> order, bool bindNow, ref Failure failure)
     {
@@ -91,7 +89,7 @@ internal static unsafe class BackendSelector
         return false;
     }
 
-    private static ReadOnlySpan<byte> OrDefault(ReadOnlySpan<byte> order) => order.IsEmpty ? PlatformOrder : order;
+    private static ReadOnlySpan<byte> OrDefault(ReadOnlySpan<byte> order) => order.IsEmpty ? KnownBackends.Order : order;
 
     private static bool IsValid(ReadOnlySpan<byte> order, ref Failure failure)
     {

@@ -7,17 +7,15 @@ namespace GssNative.Backends;
 /// <summary>One entry of an order: a known name or the absolute path of a library.</summary>
 internal readonly unsafe ref struct Candidate
 {
-    private const int LongestPath = 4096;
+    private const int LongestPath = 4096, LongestReason = LongestPath + 256;
 
     private ReadOnlySpan<byte> File { get; init; }
 
     /// <summary>False if the entry is neither a name that we know nor an absolute path.</summary>
     public static bool TryParse(ReadOnlySpan<byte> entry, out Candidate candidate)
     {
-        ReadOnlySpan<byte> file = default;
-        if (entry.SequenceEqual(Backend.NameOf(BackendKind.Mit))) file = GssapiBackend.MitFile;
-        else if (entry.SequenceEqual(Backend.NameOf(BackendKind.Heimdal))) file = GssapiBackend.HeimdalFile;
-        else if (entry is [(byte)'/', ..] && entry.Length < LongestPath && Utf8.IsValid(entry)) file = entry;
+        ReadOnlySpan<byte> file = KnownBackends.FileOf(entry);
+        if (file.IsEmpty && Library.IsPath(entry) && entry.Length < LongestPath && Utf8.IsValid(entry)) file = entry;
         candidate = new Candidate { File = file };
         return !file.IsEmpty;
     }
@@ -38,9 +36,16 @@ internal readonly unsafe ref struct Candidate
             return null;
         }
         Library library = Library.Load(file.Pointer, bindNow);
-        if (!library.IsLoaded) failure.Set(Status.NoBackend, Hint.NoLibrary, Library.LastError());
+        if (!library.IsLoaded) CannotLoad(ref failure);
         LoadGate.Leave();
         file.Dispose();
         return library.IsLoaded ? GssapiBackend.TryOpen(library, ref failure) : null;
+    }
+
+    private static void CannotLoad(ref Failure failure)
+    {
+        TextBuilder reason = new(stackalloc byte[LongestReason]);
+        Library.AppendLastError(ref reason);
+        failure.Set(Status.NoBackend, Hint.NoLibrary, reason.Text);
     }
 }

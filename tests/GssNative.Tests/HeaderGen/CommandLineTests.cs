@@ -27,7 +27,7 @@ internal sealed class CommandLineTests
     public void Files_are_written_below_the_root()
     {
         Assert.That(Run(_sample.Path, "--root", _sample.Folder), Is.Zero);
-        foreach (string file in new[] { "include/gssnative.h", "src/GssNative/gssnative.map", "tests/abi/gssnative.symbols", "tests/abi/layout.c" })
+        foreach (string file in new[] { "include/gssnative.h", "src/GssNative/gssnative.map", "src/GssNative/gssnative.def", "tests/abi/gssnative.symbols", "tests/abi/layout.c" })
         {
             Assert.That(Path.Combine(_sample.Folder, file), Does.Exist);
         }

@@ -74,6 +74,10 @@ internal sealed class HeaderTests
         "GSSNATIVE_1.0 {\nglobal:\n    ssh_gss_auth_free;\n    ssh_gss_auth_new;\n    ssh_gss_number;\n    ssh_gss_set_trace;\nlocal:\n    *;\n};\n"));
 
     [Test]
+    public void The_module_definition_names_the_DLL_and_its_functions() => Assert.That(_files["src/GssNative/gssnative.def"], Does.EndWith(
+        "LIBRARY gssnative.dll\nEXPORTS\n    ssh_gss_auth_free\n    ssh_gss_auth_new\n    ssh_gss_number\n    ssh_gss_set_trace\n"));
+
+    [Test]
     public void The_symbol_list_is_sorted() =>
         Assert.That(_files["tests/abi/gssnative.symbols"], Is.EqualTo("ssh_gss_auth_free\nssh_gss_auth_new\nssh_gss_number\nssh_gss_set_trace\n"));
 

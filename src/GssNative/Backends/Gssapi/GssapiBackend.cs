@@ -16,9 +16,6 @@ internal unsafe struct GssapiBackend
 
     public static GssapiBackend* Of(SecurityContext* context) => (GssapiBackend*)context->Backend;
 
-    public static ReadOnlySpan<byte> MitFile => "libgssapi_krb5.so.2"u8;
-    public static ReadOnlySpan<byte> HeimdalFile => "libgssapi.so.3"u8;
-
     /// <summary>Makes a backend of a library that was loaded; null, and the failure says why, if it is not one.</summary>
     public static Backend* TryOpen(Library library, ref Failure failure)
     {
@@ -48,7 +45,7 @@ internal unsafe struct GssapiBackend
         }
         Dialect = isHeimdal ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
         _general.Kind = Dialect.Kind;
-        _general.Capabilities = Dialect.Capabilities;
+        _general.Capabilities = Dialect.Capabilities | Krb5Authorization.Capabilities;
         _general.TakesAliases = Dialect.HasAliases;
         _general.TakesAnyAnswer = Dialect.TakesAnyAnswer;
         _general.Operations = new BackendOperations

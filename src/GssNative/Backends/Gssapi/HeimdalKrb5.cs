@@ -25,7 +25,7 @@ internal unsafe struct HeimdalKrb5
     public static Krb5Dialect Dialect => new()
     {
         Kind = BackendKind.Heimdal,
-        Capabilities = Capabilities.Authorize | Capabilities.MapHostToRealm,        // up to 7.8 its acceptor keeps no replay cache
+        Capabilities = Capabilities.MapHostToRealm,        // up to 7.8 its acceptor keeps no replay cache
         TakesAnyAnswer = true,                                                      // up to 7.8 it ignores what it found out about the frame
         ImportPrincipal = &HeimdalPrincipal.Import,
         AppendRealm = &AppendRealm,
@@ -150,7 +150,7 @@ internal unsafe struct HeimdalKrb5
         listed ? !IsDecidedByModules(context) : Maps(context, principal, in user);
 
     private static bool Maps(SecurityContext* context, void* principal, in OwnedBytes user) =>
-        !IsDecidedByModules(context) && !MapsInItsOwnWay(context) && Krb5Authorization.LibraryMaps(context, principal, in user);
+        !IsDecidedByModules(context) && !MapsInItsOwnWay(context) && Krb5LocalName.Is(context, principal, in user);
 
     /// <summary>Whether krb5.conf turns modules of MIT off that decide about logins, or others on, which Heimdal knows nothing of: their answer may be no.</summary>
     private static bool IsDecidedByModules(SecurityContext* context) =>

@@ -25,7 +25,7 @@ internal unsafe struct MitKrb5
     public static Krb5Dialect Dialect => new()
     {
         Kind = BackendKind.Mit,
-        Capabilities = Capabilities.Authorize | Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes | Capabilities.ChannelBindings,
+        Capabilities = Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes | Capabilities.ChannelBindings,
         HasAliases = true,
         ImportPrincipal = &ImportPrincipal,
         AppendRealm = &AppendRealm,
@@ -37,7 +37,7 @@ internal unsafe struct MitKrb5
         NextAttribute = &NextAttribute,
         AcquireKeys = &MitCredential.AcquireKeys,
         ReadExpiry = &MitExpiry.Read,
-        Maps = &Krb5Authorization.LibraryMaps,
+        Maps = &Krb5LocalName.Is,
         Allows = &Allows,
     };
 

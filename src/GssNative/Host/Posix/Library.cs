@@ -16,11 +16,14 @@ internal readonly unsafe struct Library
     /// <summary>Loads; <paramref name="bindNow"/> resolves every symbol at once, for processes that fork afterwards.</summary>
     public static Library Load(byte* nameOrPath, bool bindNow) => new(dlopen(nameOrPath, bindNow ? Now : Lazy));
 
-    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the loader's words.</summary>
-    public static ReadOnlySpan<byte> LastError()
+    /// <summary>Whether this is the absolute path of a file.</summary>
+    public static bool IsPath(ReadOnlySpan<byte> text) => text is [(byte)'/', ..];
+
+    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the loader's words; to be asked at once.</summary>
+    public static void AppendLastError(ref TextBuilder reason)
     {
         byte* text = dlerror();
-        return text == null ? default : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
+        if (text != null) reason.Append(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
     }
 
     /// <summary>An exported function of the library or of one that it depends on; null if there is none. The name ends with NUL.</summary>

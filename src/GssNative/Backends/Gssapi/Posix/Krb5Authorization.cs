@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
@@ -11,7 +10,7 @@ namespace GssNative.Backends.Gssapi;
 /// </remarks>
 internal static unsafe class Krb5Authorization
 {
-    private const int LongestLocalName = 1024;
+    public const Capabilities Capabilities = GssNative.Capabilities.Authorize;
 
     public static Status Decide(SecurityContext* context, in OwnedBytes user, bool allowUnknownUser, out AuthorizedBy rule, ref Failure failure)
     {
@@ -62,12 +61,4 @@ internal static unsafe class Krb5Authorization
 
     // RFC 8062 §3: WELLKNOWN/ANONYMOUS in any realm.
     private static bool IsAnonymous(ReadOnlySpan<byte> name) => name.StartsWith("WELLKNOWN/ANONYMOUS@"u8);
-
-    /// <summary>Whether krb5_aname_to_localname makes this very name of the principal.</summary>
-    public static bool LibraryMaps(SecurityContext* context, void* principal, in OwnedBytes user)
-    {
-        byte* local = stackalloc byte[LongestLocalName];
-        int code = GssapiBackend.Of(context)->Krb5.NameToLocalName(context->Library, principal, LongestLocalName, local);
-        return code == 0 && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(local).SequenceEqual(user.Span);
-    }
 }

@@ -1,0 +1,16 @@
+using System;
+
+namespace GssNative.Backends;
+
+/// <summary>What the names of an order stand for on this system.</summary>
+internal static class KnownBackends
+{
+    /// <summary>Of who names none.</summary>
+    public static ReadOnlySpan<byte> Order => "mit"u8;
+
+    /// <summary>The file that the loader finds where the system keeps its libraries; empty: no such name is known.</summary>
+    public static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual(Backend.NameOf(BackendKind.Mit)) ? "libgssapi_krb5.so.2"u8
+        : name.SequenceEqual(Backend.NameOf(BackendKind.Heimdal)) ? "libgssapi.so.3"u8
+        : default;
+}

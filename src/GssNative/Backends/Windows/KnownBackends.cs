@@ -1,0 +1,13 @@
+using System;
+
+namespace GssNative.Backends;
+
+/// <summary>What the names of an order stand for on this system.</summary>
+internal static class KnownBackends
+{
+    /// <summary>Of who names none.</summary>
+    public static ReadOnlySpan<byte> Order => default;
+
+    /// <summary>The file that the loader finds where the system keeps its libraries; empty: no such name is known.</summary>
+    public static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) => default;
+}
