@@ -61,16 +61,27 @@ foreach(name init_sec_context accept_sec_context delete_sec_context inquire_cont
         import_name display_name export_name compare_name release_name release_buffer release_oid_set display_status)
     string(APPEND SOURCE "extern const int gss_${name};\nconst int gss_${name} = 1;\n")
 endforeach()
+set(WITHOUT_KERBEROS "${SOURCE}")
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c "${SOURCE}")
 add_library(without_kerberos SHARED ${CMAKE_CURRENT_BINARY_DIR}/without_kerberos.c)
 
 # The same with what MIT's and Heimdal's libraries have in common, and nothing that only one of them has.
-foreach(name init_context free_context parse_name free_principal aname_to_localname get_error_message free_error_message cc_resolve cc_destroy)
+foreach(name init_context free_context parse_name free_principal aname_to_localname get_error_message free_error_message)
     string(APPEND SOURCE "extern const int krb5_${name};\nconst int krb5_${name} = 1;\n")
 endforeach()
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/of_nobody.c "${SOURCE}")
 add_library(of_nobody SHARED ${CMAKE_CURRENT_BINARY_DIR}/of_nobody.c)
-abi_program(guards ARGUMENTS $<TARGET_FILE:without_kerberos> $<TARGET_FILE:of_nobody> LIBRARIES ${CMAKE_DL_LIBS})
+
+# One of MIT without what few programs need: functions that are looked up late. It is asked for nothing but a libkrb5 context.
+set(RARE "${WITHOUT_KERBEROS}int krb5_init_context(void **context);\nint krb5_init_context(void **context) { static int one; *context = &one; return 0; }\n")
+string(APPEND RARE "void krb5_free_context(void *context);\nvoid krb5_free_context(void *context) { (void)context; }\n")
+foreach(name krb5_parse_name krb5_free_principal krb5_aname_to_localname krb5_get_error_message krb5_free_error_message krb5_get_host_realm krb5_free_host_realm
+        krb5_kuserok krb5_get_profile profile_release profile_get_string profile_release_string gss_get_name_attribute)
+    string(APPEND RARE "extern const int ${name};\nconst int ${name} = 1;\n")
+endforeach()
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/without_rare.c "${RARE}")
+add_library(without_rare SHARED ${CMAKE_CURRENT_BINARY_DIR}/without_rare.c)
+abi_program(guards ARGUMENTS $<TARGET_FILE:without_kerberos> $<TARGET_FILE:of_nobody> $<TARGET_FILE:without_rare> LIBRARIES ${CMAKE_DL_LIBS})
 foreach(form IN LISTS FORMS)
     set_target_properties(${form}_guards PROPERTIES ENABLE_EXPORTS ON)       # its free is everybody's
 endforeach()

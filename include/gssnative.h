@@ -658,7 +658,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_backend_report(const char *order, ssh_
  *
  * @param[in]  backend The backend.
  * @param[out] info    Receives the answer.
- * @return GSSN_OK, GSSN_E_BAD_HANDLE; GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
+ * @return GSSN_OK, GSSN_E_BAD_HANDLE, GSSN_E_NO_MEMORY; GSSN_E_INVALID_ARGUMENT if info is NULL or was not
+ *         initialised.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_backend_get_info(
     const ssh_gss_backend *backend, ssh_gss_backend_info *info);
@@ -1695,7 +1696,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backen
  * @param[in]  auth The object, established: that of the last key exchange.
  * @param[out] info Receives the answer.
  * @return GSSN_OK; GSSN_E_BAD_STATE before completion and after a failure; GSSN_E_BAD_HANDLE, GSSN_E_BUSY;
- *         GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised.
+ *         GSSN_E_INVALID_ARGUMENT if info is NULL or was not initialised; GSSN_E_BACKEND_FAILURE if the
+ *         library cannot start on its configuration, GSSN_E_UNSUPPORTED if it lacks a function for it,
+ *         GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_rekey_advice(const ssh_gss_auth *auth, ssh_gss_rekey_info *info);
 

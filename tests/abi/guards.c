@@ -1,6 +1,7 @@
 /* Rules that need no realm, each where nothing else would have refused: libraries that look nearly right, outputs of calls that were refused,
  * text of others in messages, and what is left in memory that the library gives back.
- *   guards LIBRARY LIBRARY: one that has the functions of GSSAPI and none of Kerberos, one that has those of MIT and Heimdal alike and no more */
+ *   guards LIBRARY LIBRARY LIBRARY: one that has the functions of GSSAPI and none of Kerberos, one that has those of MIT and Heimdal alike and no
+ *   more, and one that has what every login needs and no more */
 #define _GNU_SOURCE            /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <malloc.h>
@@ -46,6 +47,26 @@ static void libraries_that_look_nearly_right(const char *without_kerberos, const
 {
     check_open(without_kerberos, "krb5_init_context");
     check_open(of_nobody, "krb5_get_host_realm");
+}
+
+/* Rule R64: what few programs need may be missing, and is named when it is asked for, every time. */
+static void without_rare_functions(const char *library)
+{
+    ssh_gss_backend *backend;
+    ssh_gss_credential *credential;
+    ssh_gss_credential_options options = GSSN_CREDENTIAL_OPTIONS_INIT;
+    if (!CHECK_STATUS(ssh_gss_backend_open(library, &backend, NULL), GSSN_OK)) return;
+    options.backend = backend;
+    options.usage = GSSN_INITIATE;
+    options.source = "ccache:MEMORY:none";
+    for (int again = 0; again < 2; again++) {
+        ssh_gss_error error = GSSN_ERROR_INIT;
+        CHECK_STATUS(ssh_gss_credential_acquire(&options, &credential, &error), GSSN_E_UNSUPPORTED);
+        CHECK_NUMBER(error.hint, GSSN_HINT_OTHER_LIBRARY);
+        CHECK(credential == NULL && strstr(error.message, "gss_acquire_cred_from") != NULL);
+        CHECK_STATUS(ssh_gss_ccache_destroy(backend, "MEMORY:none"), GSSN_E_UNSUPPORTED);
+    }
+    ssh_gss_backend_close(backend);
 }
 
 static void check_printable(const char *order, ssh_gss_status expected)
@@ -141,8 +162,9 @@ static void memory_is_wiped(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) return EXIT_FAILURE;
+    if (argc != 4) return EXIT_FAILURE;
     libraries_that_look_nearly_right(argv[1], argv[2]);
+    without_rare_functions(argv[3]);
     text_of_others();
     outputs_of_refused_calls();
     memory_is_wiped();

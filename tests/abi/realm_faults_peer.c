@@ -160,7 +160,7 @@ static ssh_gss_rekey_info advice_for(const ssh_gss_auth *auth)
 /* A cache that cannot be read has no tickets; nothing else is touched, and no credential is got. What a context was made with is then learnt later. */
 static void tickets_that_cannot_be_read(void)
 {
-    static const int routines[] = { FAULTMECH_KRB5_INIT_CONTEXT, FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_CC_CACHE_MATCH, FAULTMECH_KRB5_CC_START_SEQ_GET,
+    static const int routines[] = { FAULTMECH_KRB5_PARSE_NAME, FAULTMECH_KRB5_CC_CACHE_MATCH, FAULTMECH_KRB5_CC_START_SEQ_GET,
         FAULTMECH_KRB5_CC_NEXT_CRED };
     ssh_gss_auth_options options = initiator_options(HOST);
     login both = { NULL, new_acceptor(HOST) };
@@ -179,6 +179,12 @@ static void tickets_that_cannot_be_read(void)
         CHECK(info.context_expires > 0);
         fake->fault[routines[i]].major = 0;
     }
+    /* A library that does not even start gives no advice. */
+    ssh_gss_rekey_info none = GSSN_REKEY_INFO_INIT;
+    fake->fault[FAULTMECH_KRB5_INIT_CONTEXT].major = 5;
+    CHECK_STATUS(ssh_gss_rekey_advice(both.client, &none), GSSN_E_BACKEND_FAILURE);
+    CHECK(none.advice == 0 && none.context_expires == 0);
+    fake->fault[FAULTMECH_KRB5_INIT_CONTEXT].major = 0;
     CHECK_NUMBER(advice_for(both.client).advice, GSSN_REKEY_NOT_NEEDED);
     CHECK_NUMBER(fake->calls[FAULTMECH_ACQUIRE_CRED], acquired);
     CHECK_NUMBER(fake->calls[FAULTMECH_INQUIRE_CRED], inquired);

@@ -83,7 +83,7 @@ internal static unsafe class BackendExports
     /// <summary>Says which library a backend is.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="info">Receives the answer.</param>
-    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>; <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.</returns>
+    /// <returns><see cref="Status.Ok"/>, <see cref="Status.BadHandle"/>, <see cref="Status.NoMemory"/>; <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.</returns>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_backend_get_info", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
     public static Status GetInfo([C99Type("const ssh_gss_backend *")] nuint backend, [C99Type("ssh_gss_backend_info *"), Out] BackendInfo* info)
@@ -95,7 +95,10 @@ internal static unsafe class BackendExports
         Backend* source = lease.Backend;
         BackendInfo result = new() { Kind = source->Kind, Capabilities = source->Capabilities };
         new TextBuilder(new Span<byte>(result.Name, 31)).Append(Backend.NameOf(source->Kind));
-        new TextBuilder(new Span<byte>(result.Path, 511)).AppendPrintable(source->Path.Span);
+        OwnedBytes path = default;
+        if (!Backend.TryGetPath(source, ref path)) return Status.NoMemory;
+        new TextBuilder(new Span<byte>(result.Path, 511)).AppendPrintable(path.Span);
+        path.Dispose();
         SizedStruct.Write(info, in result);
         SizedStruct.Terminate(info, info->Name, 32);
         SizedStruct.Terminate(info, info->Path, 512);

@@ -170,7 +170,8 @@ internal static unsafe class DelegationExports
     /// <param name="info">Receives the answer.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> before completion and after a failure; <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>;
-    /// <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised.
+    /// <see cref="Status.InvalidArgument"/> if <paramref name="info"/> is NULL or was not initialised; <see cref="Status.BackendFailure"/> if the library cannot
+    /// start on its configuration, <see cref="Status.Unsupported"/> if it lacks a function for it, <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>
     /// Cheap enough for once a minute or two: it reads a ticket cache and no more. No KDC is asked, no context is made, nothing is changed or delegated. An initiator

@@ -120,6 +120,7 @@ internal static unsafe class HandleTable
         return At((uint)(handle >> IndexShift) & IndexMask);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SlotState IdleState(nuint handle, HandleType type) => SlotState.Idle((uint)(handle >> GenerationShift) & LastGeneration, type);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GssNative.Abi;
 
 /// <summary>A slot's state in one word: how many are inside (32 bits), closed or not, the type (2 bits), the generation (from bit 40).</summary>
@@ -19,6 +21,7 @@ internal readonly struct SlotState(long value)
     public SlotState Closed() => new(Value | ClosedBit);
 
     /// <summary>Of an open slot with this life that nobody is inside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SlotState Idle(uint generation, HandleType type) => new((long)generation << GenerationShift | (long)type << TypeShift);
 
     /// <summary>Whether this is the same open slot in the same life, however many are inside.</summary>

@@ -11,7 +11,10 @@ internal unsafe struct Backend
 {
     public BackendKind Kind;
     public Capabilities Capabilities;
-    public OwnedBytes Path;
+
+    /// <summary>A function of the library, by which it is told from others, and its file is found.</summary>
+    public void* Entry;
+
     public BackendOperations Operations;
 
     /// <summary>Whether its acceptors take Kerberos 5 by its other names, too.</summary>
@@ -37,14 +40,15 @@ internal unsafe struct Backend
     }
 
     /// <summary>Whether both are the same loaded library, so that objects of one may be used with the other.</summary>
-    public static bool IsSame(Backend* one, Backend* other) => one->Path.Span.SequenceEqual(other->Path.Span);
+    public static bool IsSame(Backend* one, Backend* other) => one->Entry == other->Entry;
+
+    /// <summary>The library's file; false if there is no memory for it.</summary>
+    public static bool TryGetPath(Backend* backend, ref OwnedBytes path) => Library.TryGetPath(backend->Entry, ref path);
 
     /// <summary>Gives one reference back. The loaded library itself stays: it is never unloaded.</summary>
     public static void Release(Backend* backend)
     {
-        if (Interlocked.Decrement(ref backend->_references) > 0) return;
-        backend->Path.Dispose();
-        Memory.Free(backend);
+        if (Interlocked.Decrement(ref backend->_references) == 0) Memory.Free(backend);
     }
 }
 
@@ -71,7 +75,7 @@ internal unsafe struct BackendOperations
     public delegate*<SecurityContext*, in AttributeQuery, out AttributeFlags, ref OwnedBytes, ref Failure, Status> ReadPeerAttribute;
 
     /// <summary>When the tickets end that a new context of the same principal would be made with; 0: there are none. No KDC is asked.</summary>
-    public delegate*<SecurityContext*, long> ReadExpiry;
+    public delegate*<SecurityContext*, out long, ref Failure, Status> ReadExpiry;
 
     /// <summary>Releases the credentials that the peer delegated.</summary>
     public delegate*<SecurityContext*, void> DropDelegated;

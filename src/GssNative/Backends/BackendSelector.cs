@@ -53,7 +53,7 @@ internal static unsafe class BackendSelector
         if (backend == null) return false;
         while (true)
         {
-            bool same = current != null && current->Path.Span.SequenceEqual(backend->Path.Span);
+            bool same = current != null && Backend.IsSame(current, backend);
             if (same) Backend.Release(backend);
             if (same || Interlocked.CompareExchange(ref s_default, (nint)backend, (nint)current) == (nint)current) return true;
             current = (Backend*)Volatile.Read(ref s_default);
@@ -65,7 +65,7 @@ internal static unsafe class BackendSelector
     {
         if (!IsValid(order, ref failure)) return false;
         TextBuilder text = new(stackalloc byte[8 * LongestText]);
-        bool chosen = false;
+        bool chosen = false, hasMemory = true;
         for (ReadOnlySpan<byte> rest = OrDefault(order); Lines.TryTake(ref rest, out ReadOnlySpan<byte> entry);)
         {
             if (!Candidate.TryParse(entry, out Candidate candidate)) continue;
@@ -74,9 +74,12 @@ internal static unsafe class BackendSelector
             if (backend == null) AppendReason(entry, in reason, ref text);
             else
             {
+                OwnedBytes path = default;
+                hasMemory &= Backend.TryGetPath(backend, ref path);
                 text.AppendPrintable(entry);
                 text.Append(": "u8);
-                text.AppendPrintable(backend->Path.Span);
+                text.AppendPrintable(path.Span);
+                path.Dispose();
                 text.Append(chosen ? ": usable, not needed"u8 : ": chosen"u8);
                 chosen = true;
                 Backend.Release(backend);
@@ -84,7 +87,7 @@ internal static unsafe class BackendSelector
             text.Append("\n"u8);
             reason.Dispose();
         }
-        if (report.TrySet(text.Text)) return true;
+        if (hasMemory && report.TrySet(text.Text)) return true;
         failure.OutOfMemory();
         return false;
     }

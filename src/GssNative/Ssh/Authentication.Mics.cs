@@ -121,6 +121,7 @@ internal unsafe partial struct Authentication
         _state = ContextState.Bound;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Status HasUser() => _userName.IsSet ? Status.Ok : OutOfOrder("no user name was set"u8);
 
     private readonly ReadOnlySpan<byte> MethodName => IsOverExchange ? MicInput.Keyex : MicInput.WithMic;

@@ -69,6 +69,7 @@ internal unsafe partial struct Authentication
     };
 
     /// <summary>Whether the library is to build the input of user authentications.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Status MayBuild() => _method != Method.Host ? Status.Ok : OutOfOrder("this object's host builds the messages: use the raw calls"u8);
 
     private Status MayBuildExchange(ReadOnlySpan<byte> hash)

@@ -35,15 +35,25 @@ internal unsafe partial struct Authentication
         credentialExpires = 0;
         if (!IsEstablished) return Status.BadState;
         long now = Clock.Now;
-        if (_role == Role.Initiator) credentialExpires = ReadTicketsEnd();
+        Failure failure = default;
+        Status status = _role == Role.Initiator ? ReadTicketsEnd(out credentialExpires, ref failure) : Status.Ok;
+        if (status != Status.Ok) return Answer(status, ref failure);
         advice = _role == Role.Initiator ? RekeyAdvice.ForInitiator(now, _ticketsEnd, credentialExpires, _context.Expires) : RekeyAdvice.ForAcceptor(now, _context.Expires);
         if (_ticketsEnd == 0) _ticketsEnd = credentialExpires;
         return Status.Ok;
     }
 
-    private long ReadTicketsEnd()
+    private Status ReadTicketsEnd(out long end, ref Failure failure)
     {
-        fixed (SecurityContext* context = &_context) return Backend.ReadExpiry(context);
+        fixed (SecurityContext* context = &_context) return Backend.ReadExpiry(context, out end, ref failure);
+    }
+
+    /// <summary>For later advice, which does without where the library does not say.</summary>
+    private void NoteTicketsEnd()
+    {
+        Failure unasked = default;
+        _ = ReadTicketsEnd(out _ticketsEnd, ref unasked);
+        unasked.Dispose();
     }
 
     // The record of the last call stays, unless the question itself failed in the library.

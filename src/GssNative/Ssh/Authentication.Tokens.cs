@@ -35,7 +35,7 @@ internal unsafe partial struct Authentication
         fixed (SecurityContext* context = &_context) status = Backend.Initiate(context, in how, received, ref token, ref _failure);
         status = Advance(status, ref token);
         // It takes a sixth of a login. Only a key exchange is ever followed by another.
-        if (status == Status.Ok && _method != Method.WithMic) _ticketsEnd = ReadTicketsEnd();
+        if (status == Status.Ok && _method != Method.WithMic) NoteTicketsEnd();
         return status;
     }
 

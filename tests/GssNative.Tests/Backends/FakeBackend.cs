@@ -113,7 +113,11 @@ internal sealed unsafe class FakeBackend : IDisposable
         return s_current.Verdict == Status.Ok ? Status.Ok : failure.Set(s_current.Verdict, Hint.PrincipalNotAllowed, "the fake says no"u8);
     }
 
-    private static long ReadExpiry(SecurityContext* context) => s_current!.TicketsEnd;
+    private static Status ReadExpiry(SecurityContext* context, out long end, ref Failure failure)
+    {
+        end = s_current!.TicketsEnd;
+        return Status.Ok;
+    }
 
     private static void DropDelegated(SecurityContext* context)
     {

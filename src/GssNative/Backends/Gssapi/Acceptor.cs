@@ -43,10 +43,8 @@ internal static unsafe class Acceptor
         if (status != Status.Ok) return status;
         GssOid agreed = GssOid.Of(context->Mechanism);
         GssOidSet mechanisms = new() { Count = 1, Elements = &agreed };
-        uint minor = 0;
-        GssMajor major = new(backend->Dialect.AcquireKeys(context, &mechanisms, &minor));
-        if (!major.IsComplete) return GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
-        if (context->Credential != null) return Status.Ok;
+        status = backend->Dialect.AcquireKeys(context, &mechanisms, ref failure);
+        if (status != Status.Ok || context->Credential != null) return status;
         return failure.Set(Status.BadKeytab, Hint.NoKeytab, "the mechanism gave no credential, which would stand for every mechanism's"u8);
     }
 }

@@ -7,6 +7,7 @@ namespace GssNative.Backends.Gssapi;
 internal unsafe struct GssapiBackend
 {
     private Backend _general;
+    private Library _library;
     public GssapiLibrary Gss;
     public Krb5Library Krb5;
     public Krb5Caches Caches;
@@ -15,6 +16,9 @@ internal unsafe struct GssapiBackend
     public HeimdalKrb5 Heimdal;
 
     public static GssapiBackend* Of(SecurityContext* context) => (GssapiBackend*)context->Backend;
+
+    /// <summary>To look functions up that are bound late.</summary>
+    public readonly SymbolBinder Symbols => new(_library);
 
     /// <summary>Makes a backend of a library that was loaded; null, and the failure says why, if it is not one.</summary>
     public static Backend* TryOpen(Library library, ref Failure failure)
@@ -26,23 +30,25 @@ internal unsafe struct GssapiBackend
             return null;
         }
         if (backend->TryBind(library, ref failure)) return Backend.AddReference(&backend->_general);
-        backend->_general.Path.Dispose();
         Memory.Free(backend);
         return null;
     }
 
     private bool TryBind(Library library, ref Failure failure)
     {
-        if (!Gss.TryBind(library, out ReadOnlySpan<byte> missing)) return Refuse(missing, ref failure);
-        if (!Krb5.TryBind(library, out missing)) return Refuse(missing, ref failure);
+        _library = library;
+        SymbolBinder symbols = Symbols;
         bool isHeimdal = HeimdalKrb5.Is(library);
-        if (!(isHeimdal ? Heimdal.TryBind(library, out missing) : Mit.TryBind(library, out missing))) return Refuse(missing, ref failure);
-        if (!Caches.TryBind(library, out missing)) return Refuse(missing, ref failure);
-        if (!Library.TryGetPath(Gss.InitSecContext, ref _general.Path))
+        Gss.Bind(ref symbols);
+        Krb5.Bind(ref symbols);
+        if (isHeimdal) Heimdal.Bind(ref symbols);
+        else Mit.Bind(ref symbols);
+        if (!symbols.Missing.IsEmpty)
         {
-            failure.OutOfMemory();
+            symbols.Report(Status.BackendUnusable, ref failure);
             return false;
         }
+        _general.Entry = Gss.InitSecContext;
         Dialect = isHeimdal ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
         _general.Kind = Dialect.Kind;
         _general.Capabilities = Dialect.Capabilities | Krb5Authorization.Capabilities;
@@ -67,15 +73,6 @@ internal unsafe struct GssapiBackend
             ReleaseCredential = &GssapiCredential.Release,
         };
         return true;
-    }
-
-    private static bool Refuse(ReadOnlySpan<byte> missing, ref Failure failure)
-    {
-        TextBuilder text = new(stackalloc byte[128]);
-        text.Append("the library lacks the function "u8);
-        text.Append(missing);
-        failure.Set(Status.BackendUnusable, Hint.OtherLibrary, text.Text);
-        return false;
     }
 
     private static void DropDelegated(SecurityContext* context)

@@ -77,15 +77,26 @@ internal static unsafe class GssapiCredential
         return mechanisms != null && mechanisms->Count > 0;
     }
 
-    /// <summary>A name that no other ticket cache in this process has.</summary>
-    public static bool TryNamePrivateCache(ref OwnedBytes name)
+    /// <summary>The machine's keys, for these mechanisms, as the context's own credential.</summary>
+    public static Status AcquireKeys(SecurityContext* context, GssOidSet* mechanisms, ref Failure failure)
     {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        uint minor = 0;
+        GssMajor major = new(backend->Gss.AcquireCred(&minor, null, uint.MaxValue, mechanisms, GssUsage.Accept, &context->Credential, null, null));
+        return major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
+    }
+
+    /// <summary>A name that no other ticket cache in this process has; the functions that remove it are there then.</summary>
+    public static Status NamePrivateCache(SecurityContext* scratch, ref OwnedBytes name, ref Failure failure)
+    {
+        Status status = Krb5Caches.Ensure(scratch, ref failure);
+        if (status != Status.Ok) return status;
         TextBuilder text = new(stackalloc byte[64]);
         text.Append("MEMORY:gssnative."u8);
         text.AppendNumber((uint)CurrentProcess.Id);
         text.Append("."u8);
         text.AppendNumber((uint)Interlocked.Increment(ref s_privateCaches));
-        return name.TrySet(text.Text);
+        return name.TrySet(text.Text) ? Status.Ok : failure.OutOfMemory();
     }
 
     public static void Release(Credential* credential)
@@ -106,7 +117,7 @@ internal static unsafe class GssapiCredential
         void* library = null;
         void* cache = null;
         if (backend->Krb5.InitContext(&library) != 0) return;
-        if (backend->Krb5.ResolveCache(library, name, &cache) == 0) _ = backend->Krb5.DestroyCache(library, cache);
+        if (backend->Caches.Resolve(library, name, &cache) == 0) _ = backend->Caches.Delete(library, cache);
         backend->Krb5.FreeContext(library);
     }
 }

@@ -1,6 +1,3 @@
-using System;
-using GssNative.Host;
-
 namespace GssNative.Backends.Gssapi;
 
 /// <summary>The entry points of a GSSAPI library (RFC 2744 §5) that the backend calls. Handles are opaque pointers.</summary>
@@ -24,10 +21,8 @@ internal unsafe struct GssapiLibrary
     public delegate* unmanaged[Cdecl]<uint*, GssOidSet**, uint> ReleaseOidSet;
     public delegate* unmanaged[Cdecl]<uint*, uint, int, GssOid*, uint*, GssBuffer*, uint> DisplayStatus;
 
-    /// <summary>All or nothing; <paramref name="missing"/> names the first function that is not there.</summary>
-    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    public void Bind(ref SymbolBinder symbols)
     {
-        SymbolBinder symbols = new(library);
         InitSecContext = (delegate* unmanaged[Cdecl]<uint*, void*, void**, void*, GssOid*, GssFlags, uint, GssChannelBindings*, GssBuffer*, GssOid**, GssBuffer*, GssFlags*, uint*, uint>)symbols.Require("gss_init_sec_context"u8);
         AcceptSecContext = (delegate* unmanaged[Cdecl]<uint*, void**, void*, GssBuffer*, GssChannelBindings*, void**, GssOid**, GssBuffer*, GssFlags*, uint*, void**, uint>)symbols.Require("gss_accept_sec_context"u8);
         DeleteSecContext = (delegate* unmanaged[Cdecl]<uint*, void**, GssBuffer*, uint>)symbols.Require("gss_delete_sec_context"u8);
@@ -45,7 +40,5 @@ internal unsafe struct GssapiLibrary
         ReleaseBuffer = (delegate* unmanaged[Cdecl]<uint*, GssBuffer*, uint>)symbols.Require("gss_release_buffer"u8);
         ReleaseOidSet = (delegate* unmanaged[Cdecl]<uint*, GssOidSet**, uint>)symbols.Require("gss_release_oid_set"u8);
         DisplayStatus = (delegate* unmanaged[Cdecl]<uint*, uint, int, GssOid*, uint*, GssBuffer*, uint>)symbols.Require("gss_display_status"u8);
-        missing = symbols.Missing;
-        return missing.IsEmpty;
     }
 }

@@ -6,19 +6,19 @@ namespace GssNative.Backends.Gssapi;
 /// <summary>Credentials by Heimdal's libkrb5: up to 7.8 its GSSAPI has no credential store (gss_acquire_cred_from), but imports caches and keytabs.</summary>
 internal unsafe struct HeimdalCredential
 {
-    private delegate* unmanaged[Cdecl]<void*, void*, void**, int> _cachePrincipal;
-    private delegate* unmanaged[Cdecl]<void*, void*, void*, int> _comparePrincipals;
+    private LateBinding _late;
     private delegate* unmanaged[Cdecl]<uint*, void*, void*, void*, void**, uint> _import;
     private HeimdalKeytab _keytab;
     private HeimdalTickets _tickets;
 
-    public void Bind(ref SymbolBinder symbols)
+    /// <summary>Every use of the functions comes after it.</summary>
+    private Status Bind(SymbolBinder symbols, ref Failure failure)
     {
-        _cachePrincipal = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_get_principal"u8);
-        _comparePrincipals = (delegate* unmanaged[Cdecl]<void*, void*, void*, int>)symbols.Require("krb5_principal_compare"u8);
+        if (_late.IsDone) return Status.Ok;
         _import = (delegate* unmanaged[Cdecl]<uint*, void*, void*, void*, void**, uint>)symbols.Require("gss_krb5_import_cred"u8);
         _keytab.Bind(ref symbols);
         _tickets.Bind(ref symbols);
+        return _late.Finish(in symbols, ref failure);
     }
 
     private static ref HeimdalCredential Of(SecurityContext* context) => ref GssapiBackend.Of(context)->Heimdal.Credential;
@@ -26,9 +26,12 @@ internal unsafe struct HeimdalCredential
     public static Status Acquire(SecurityContext* scratch, Credential* credential, in CredentialRequest request, ref Failure failure)
     {
         if (request.ReplayCache != null) return failure.Set(Status.Unsupported, Hint.None, "replay_cache: this library's acceptors keep none"u8);
+        Status status = Of(scratch).Bind(GssapiBackend.Of(scratch)->Symbols, ref failure);
+        if (status == Status.Ok) status = Krb5Caches.Ensure(scratch, ref failure);
+        if (status != Status.Ok) return status;
         if (request.Usage == Usage.Accept) return ImportKeys(scratch, credential, in request, ref failure);
         void* principal = null;
-        Status status = request.Principal.IsEmpty ? Status.Ok : Parse(scratch, request.Principal, &principal, ref failure);
+        if (!request.Principal.IsEmpty) status = Parse(scratch, request.Principal, &principal, ref failure);
         if (status == Status.Ok)
             status = request.HasPassword || request.Source == CredentialSource.ClientKeytab
                 ? FetchTickets(scratch, credential, in request, ref principal, ref failure)
@@ -36,9 +39,6 @@ internal unsafe struct HeimdalCredential
         if (principal != null) GssapiBackend.Of(scratch)->Krb5.FreePrincipal(scratch->Library, principal);
         return status;
     }
-
-    public static uint AcquireKeys(SecurityContext* context, GssOidSet* mechanisms, uint* minor) =>
-        GssapiBackend.Of(context)->Gss.AcquireCred(minor, null, uint.MaxValue, mechanisms, GssUsage.Accept, &context->Credential, null, null);
 
     private static Status Parse(SecurityContext* scratch, ReadOnlySpan<byte> text, void** principal, ref Failure failure)
     {
@@ -64,12 +64,12 @@ internal unsafe struct HeimdalCredential
         GssapiBackend* backend = GssapiBackend.Of(scratch);
         void* cache = null;
         int code = request.Source == CredentialSource.Cache
-            ? backend->Krb5.ResolveCache(scratch->Library, request.SourceName, &cache)
-            : backend->Heimdal.DefaultCache(scratch->Library, &cache);
+            ? backend->Caches.Resolve(scratch->Library, request.SourceName, &cache)
+            : backend->Caches.Default(scratch->Library, &cache);
         if (code != 0) return GssError.Report(backend, scratch->Library, Routine.Krb5CcResolve, code, ref failure);
         Status status = CheckOwner(scratch, cache, principal, ref failure);
         if (status == Status.Ok) status = Import(scratch, credential, cache, null, ref failure);
-        _ = backend->Heimdal.CloseCache(scratch->Library, cache);
+        _ = backend->Caches.Close(scratch->Library, cache);
         return status;
     }
 
@@ -77,9 +77,10 @@ internal unsafe struct HeimdalCredential
     public static Status CheckOwner(SecurityContext* scratch, void* cache, void* principal, ref Failure failure)
     {
         void* owner = null;
-        int code = Of(scratch)._cachePrincipal(scratch->Library, cache, &owner);
+        ref Krb5Caches caches = ref GssapiBackend.Of(scratch)->Caches;
+        int code = caches.GetPrincipal(scratch->Library, cache, &owner);
         if (code != 0) return GssError.Report(GssapiBackend.Of(scratch), scratch->Library, Routine.Krb5CcGetPrincipal, code, ref failure);
-        bool isWanted = principal == null || Of(scratch)._comparePrincipals(scratch->Library, owner, principal) != 0;
+        bool isWanted = principal == null || caches.ComparePrincipals(scratch->Library, owner, principal) != 0;
         GssapiBackend.Of(scratch)->Krb5.FreePrincipal(scratch->Library, owner);
         return isWanted ? Status.Ok : failure.Set(Status.NoCredentials, Hint.NoTicket, "the ticket cache is of another principal"u8);
     }
@@ -87,20 +88,19 @@ internal unsafe struct HeimdalCredential
     private static Status FetchTickets(SecurityContext* scratch, Credential* credential, in CredentialRequest request, ref void* principal, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(scratch);
-        if (!GssapiCredential.TryNamePrivateCache(ref credential->PrivateCache)) return failure.OutOfMemory();
         void* keytab = null;
         void* cache = null;
-        Status status = Status.Ok;
-        if (!request.HasPassword) status = Of(scratch)._keytab.Open(scratch, request.SourceName, &keytab, ref failure);
+        Status status = GssapiCredential.NamePrivateCache(scratch, ref credential->PrivateCache, ref failure);
+        if (status == Status.Ok && !request.HasPassword) status = Of(scratch)._keytab.Open(scratch, request.SourceName, &keytab, ref failure);
         if (status == Status.Ok && principal == null) status = Of(scratch)._keytab.ReadFirst(scratch, keytab, ref principal, ref failure);
         if (status == Status.Ok)
         {
-            int code = backend->Krb5.ResolveCache(scratch->Library, credential->PrivateCache.Pointer, &cache);
+            int code = backend->Caches.Resolve(scratch->Library, credential->PrivateCache.Pointer, &cache);
             if (code != 0) status = GssError.Report(backend, scratch->Library, Routine.Krb5CcResolve, code, ref failure);
         }
         if (status == Status.Ok) status = Of(scratch)._tickets.Fetch(scratch, principal, request.Password, keytab, cache, ref failure);
         if (status == Status.Ok) status = Import(scratch, credential, cache, null, ref failure);
-        if (cache != null) _ = backend->Heimdal.CloseCache(scratch->Library, cache);
+        if (cache != null) _ = backend->Caches.Close(scratch->Library, cache);
         if (keytab != null) Of(scratch)._keytab.Close(scratch, keytab);
         return status;
     }

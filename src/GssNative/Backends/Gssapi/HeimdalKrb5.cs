@@ -16,9 +16,6 @@ internal unsafe struct HeimdalKrb5
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**> _configStrings;
     private delegate* unmanaged[Cdecl]<byte**, void> _freeStrings;
 
-    public delegate* unmanaged[Cdecl]<void*, void**, int> DefaultCache;
-    public delegate* unmanaged[Cdecl]<void*, void*, int> CloseCache;
-    public delegate* unmanaged[Cdecl]<void*, void*, long*, int> CacheLifetime;
     public HeimdalPrincipal Principal;
     public HeimdalCredential Credential;
 
@@ -31,10 +28,10 @@ internal unsafe struct HeimdalKrb5
         AppendRealm = &AppendRealm,
         DisplayName = &DisplayName,
         ReadSetting = &ReadSetting,
-        HasExpiredTicket = &HasExpiredTicket,
+        HasExpiredTicket = &HeimdalExpiry.IsOver,
         WhyNotDelegated = &DoesNotSay,
         AcquireCredential = &HeimdalCredential.Acquire,
-        AcquireKeys = &HeimdalCredential.AcquireKeys,
+        AcquireKeys = &GssapiCredential.AcquireKeys,
         ReadExpiry = &HeimdalExpiry.Read,
         Maps = &Maps,
         Allows = &Allows,
@@ -42,20 +39,12 @@ internal unsafe struct HeimdalKrb5
 
     public static bool Is(Library library) => library.Find("krb5_config_get_string"u8) != null;
 
-    /// <summary>All or nothing.</summary>
-    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    public void Bind(ref SymbolBinder symbols)
     {
-        SymbolBinder symbols = new(library);
         _configString = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, void*, byte*>)symbols.Require("krb5_config_get_string"u8);
         _configStrings = (delegate* unmanaged[Cdecl]<void*, void*, byte*, byte*, byte*, void*, byte**>)symbols.Require("krb5_config_get_strings"u8);
         _freeStrings = (delegate* unmanaged[Cdecl]<byte**, void>)symbols.Require("krb5_config_free_strings"u8);
-        DefaultCache = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
-        CacheLifetime = (delegate* unmanaged[Cdecl]<void*, void*, long*, int>)symbols.Require("krb5_cc_get_lifetime"u8);
-        CloseCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
         Principal.Bind(ref symbols);
-        Credential.Bind(ref symbols);
-        missing = symbols.Missing;
-        return missing.IsEmpty;
     }
 
     private static ref HeimdalKrb5 Of(SecurityContext* context) => ref GssapiBackend.Of(context)->Heimdal;
@@ -129,18 +118,6 @@ internal unsafe struct HeimdalKrb5
             bytes[length++] = bytes[i];
         }
         text.Cut(length);
-    }
-
-    // gss_acquire_cred would know it, too, but it would get a new ticket with a key of the keytab, if it could.
-    private static bool HasExpiredTicket(SecurityContext* context)
-    {
-        ref HeimdalKrb5 heimdal = ref Of(context);
-        void* cache = null;
-        long seconds = -1;
-        if (heimdal.DefaultCache(context->Library, &cache) != 0) return false;
-        bool told = heimdal.CacheLifetime(context->Library, cache, &seconds) == 0;
-        _ = heimdal.CloseCache(context->Library, cache);
-        return told && seconds == 0;
     }
 
     // gss_krb5_get_tkt_flags is for acceptors.

@@ -6,41 +6,55 @@ namespace GssNative.Backends.Gssapi;
 /// <summary>What both libraries have to put delegated credentials into a ticket cache. (gss_store_cred_into is MIT's alone.)</summary>
 internal unsafe struct Krb5Caches
 {
+    private LateBinding _late;
     private delegate* unmanaged[Cdecl]<uint*, void*, void*, uint> _copyCredential;
     private delegate* unmanaged[Cdecl]<void*, void*, void*, int> _initialize;
-    private delegate* unmanaged[Cdecl]<void*, void*, int> _close;
-    private delegate* unmanaged[Cdecl]<void*, void*, void**, int> _getPrincipal;
-    private delegate* unmanaged[Cdecl]<void*, void*, void*, uint> _comparePrincipals;
 
-    /// <summary>All or nothing.</summary>
-    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> Resolve;
+    public delegate* unmanaged[Cdecl]<void*, void**, int> Default;
+    public delegate* unmanaged[Cdecl]<void*, void*, int> Close;
+    public delegate* unmanaged[Cdecl]<void*, void*, int> Delete;
+    public delegate* unmanaged[Cdecl]<void*, void*, void**, int> GetPrincipal;
+    public delegate* unmanaged[Cdecl]<void*, void*, void*, uint> ComparePrincipals;
+
+    /// <summary>Every use of the functions comes after it, and it makes the context that they want.</summary>
+    public static Status Ensure(SecurityContext* context, ref Failure failure)
     {
-        SymbolBinder symbols = new(library);
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        Status status = Krb5Context.Ensure(context, ref failure);
+        return status == Status.Ok ? backend->Caches.Bind(backend->Symbols, ref failure) : status;
+    }
+
+    private Status Bind(SymbolBinder symbols, ref Failure failure)
+    {
+        if (_late.IsDone) return Status.Ok;
         _copyCredential = (delegate* unmanaged[Cdecl]<uint*, void*, void*, uint>)symbols.Require("gss_krb5_copy_ccache"u8);
         _initialize = (delegate* unmanaged[Cdecl]<void*, void*, void*, int>)symbols.Require("krb5_cc_initialize"u8);
-        _close = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
-        _getPrincipal = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_get_principal"u8);
-        _comparePrincipals = (delegate* unmanaged[Cdecl]<void*, void*, void*, uint>)symbols.Require("krb5_principal_compare"u8);
-        missing = symbols.Missing;
-        return missing.IsEmpty;
+        Resolve = (delegate* unmanaged[Cdecl]<void*, byte*, void**, int>)symbols.Require("krb5_cc_resolve"u8);
+        Default = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
+        Close = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
+        Delete = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_destroy"u8);
+        GetPrincipal = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_get_principal"u8);
+        ComparePrincipals = (delegate* unmanaged[Cdecl]<void*, void*, void*, uint>)symbols.Require("krb5_principal_compare"u8);
+        return _late.Finish(in symbols, ref failure);
     }
 
     /// <summary>Puts what the peer delegated into a cache, as the request says. What fails in the middle leaves no cache.</summary>
     public static Status Fill(SecurityContext* context, byte* name, in StoreRequest request, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
-        Status status = Krb5Context.Ensure(context, ref failure);
+        Status status = Ensure(context, ref failure);
         if (status != Status.Ok) return status;
         void* library = context->Library;
         void* principal = null;
         int code = backend->Krb5.ParseName(library, context->PeerName.Pointer, &principal);
         if (code != 0) return GssError.Report(backend, library, Routine.Krb5ParseName, code, ref failure);
         void* cache = null;
-        code = backend->Krb5.ResolveCache(library, name, &cache);
+        code = backend->Caches.Resolve(library, name, &cache);
         if (code != 0) status = Unresolved(context, code, ref failure);
         if (status == Status.Ok) status = MayReplace(context, cache, principal, in request, ref failure);
         if (status == Status.Ok) status = Write(context, ref cache, principal, ref failure);
-        if (cache != null) _ = backend->Caches._close(library, cache);
+        if (cache != null) _ = backend->Caches.Close(library, cache);
         backend->Krb5.FreePrincipal(library, principal);
         return status;
     }
@@ -49,18 +63,18 @@ internal unsafe struct Krb5Caches
     public static Status Destroy(SecurityContext* scratch, byte* name, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(scratch);
-        Status status = Krb5Context.Ensure(scratch, ref failure);
+        Status status = Ensure(scratch, ref failure);
         if (status != Status.Ok) return status;
         void* cache = null, principal = null;
-        int code = backend->Krb5.ResolveCache(scratch->Library, name, &cache);
+        int code = backend->Caches.Resolve(scratch->Library, name, &cache);
         if (code != 0) return Unresolved(scratch, code, ref failure);
-        if (backend->Caches._getPrincipal(scratch->Library, cache, &principal) != 0)
+        if (backend->Caches.GetPrincipal(scratch->Library, cache, &principal) != 0)
         {
-            _ = backend->Caches._close(scratch->Library, cache);
+            _ = backend->Caches.Close(scratch->Library, cache);
             return failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
         }
         backend->Krb5.FreePrincipal(scratch->Library, principal);
-        code = backend->Krb5.DestroyCache(scratch->Library, cache);
+        code = backend->Caches.Delete(scratch->Library, cache);
         return code == 0 ? Status.Ok : Trouble(GssError.Report(backend, scratch->Library, Routine.Krb5CcDestroy, code, ref failure), ref failure);
     }
 
@@ -68,9 +82,9 @@ internal unsafe struct Krb5Caches
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void* present = null;
-        if (backend->Caches._getPrincipal(context->Library, cache, &present) != 0)
+        if (backend->Caches.GetPrincipal(context->Library, cache, &present) != 0)
             return request.Updates ? failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache to update"u8) : Status.Ok;
-        bool isSame = backend->Caches._comparePrincipals(context->Library, present, principal) != 0;
+        bool isSame = backend->Caches.ComparePrincipals(context->Library, present, principal) != 0;
         backend->Krb5.FreePrincipal(context->Library, present);
         if (!request.Replaces) return failure.Set(Status.CacheRefused, Hint.CacheExists, "the cache holds tickets, and the flags do not say to replace them"u8);
         return isSame || !request.Updates ? Status.Ok : failure.Set(Status.CacheRefused, Hint.CacheOfAnother, "the cache holds tickets of another principal"u8);
@@ -88,7 +102,7 @@ internal unsafe struct Krb5Caches
         GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
         if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
         if (status == Status.Ok) return status;
-        _ = backend->Krb5.DestroyCache(context->Library, cache);
+        _ = backend->Caches.Delete(context->Library, cache);
         cache = null;
         return status;
     }

@@ -31,8 +31,8 @@ internal unsafe struct Krb5Dialect
     /// <summary>For a library that says "no ticket" where there is one that has expired: is there?</summary>
     public delegate*<SecurityContext*, bool> HasExpiredTicket;
 
-    /// <summary>When the tickets of the context's own principal end, in the cache of this name (null: the default ones); 0: there are none. No KDC is asked.</summary>
-    public delegate*<SecurityContext*, byte*, long> ReadExpiry;
+    /// <summary>When the tickets of a principal end, in the cache of this name (null: the default ones); 0: there are none. No KDC is asked. The context lives for the call only.</summary>
+    public delegate*<SecurityContext*, void*, byte*, out long, ref Failure, Status> ReadExpiry;
 
     /// <summary>Why a complete initiator, that asked always (true) or by policy, did not delegate. No KDC is asked.</summary>
     public delegate*<SecurityContext*, bool, DelegationRefusal> WhyNotDelegated;
@@ -43,8 +43,8 @@ internal unsafe struct Krb5Dialect
     /// <summary>The next value of an attribute of the peer's name (RFC 6680 §7.5); null where the library knows of none.</summary>
     public delegate*<SecurityContext*, GssBuffer*, int*, int*, GssBuffer*, int*, uint*, GssMajor> NextAttribute;
 
-    /// <summary>Gets the machine's keys, for these mechanisms, as the context's own credential. Returns a major status.</summary>
-    public delegate*<SecurityContext*, GssOidSet*, uint*, uint> AcquireKeys;
+    /// <summary>Gets the machine's keys, for these mechanisms, as the context's own credential.</summary>
+    public delegate*<SecurityContext*, GssOidSet*, ref Failure, Status> AcquireKeys;
 
     /// <summary>Does krb5.conf map the principal to this very user?</summary>
     public delegate*<SecurityContext*, void*, in OwnedBytes, bool> Maps;

@@ -1,6 +1,3 @@
-using System;
-using GssNative.Host;
-
 namespace GssNative.Backends.Gssapi;
 
 /// <summary>What GSSAPI has no call for: the functions that every libkrb5 has, found through the GSSAPI library that is linked with it.</summary>
@@ -15,13 +12,8 @@ internal unsafe struct Krb5Library
     public delegate* unmanaged[Cdecl]<void*, int, byte*> GetErrorMessage;
     public delegate* unmanaged[Cdecl]<void*, byte*, void> FreeErrorMessage;
 
-    public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> ResolveCache;
-    public delegate* unmanaged[Cdecl]<void*, void*, int> DestroyCache;
-
-    /// <summary>All or nothing.</summary>
-    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    public void Bind(ref SymbolBinder symbols)
     {
-        SymbolBinder symbols = new(library);
         InitContext = (delegate* unmanaged[Cdecl]<void**, int>)symbols.Require("krb5_init_context"u8);
         FreeContext = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("krb5_free_context"u8);
         ParseName = (delegate* unmanaged[Cdecl]<void*, byte*, void**, int>)symbols.Require("krb5_parse_name"u8);
@@ -29,9 +21,5 @@ internal unsafe struct Krb5Library
         NameToLocalName = (delegate* unmanaged[Cdecl]<void*, void*, nint, byte*, int>)symbols.Require("krb5_aname_to_localname"u8);
         GetErrorMessage = (delegate* unmanaged[Cdecl]<void*, int, byte*>)symbols.Require("krb5_get_error_message"u8);
         FreeErrorMessage = (delegate* unmanaged[Cdecl]<void*, byte*, void>)symbols.Require("krb5_free_error_message"u8);
-        ResolveCache = (delegate* unmanaged[Cdecl]<void*, byte*, void**, int>)symbols.Require("krb5_cc_resolve"u8);
-        DestroyCache = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_destroy"u8);
-        missing = symbols.Missing;
-        return missing.IsEmpty;
     }
 }

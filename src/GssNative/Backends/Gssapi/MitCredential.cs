@@ -1,6 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
-using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
 
@@ -9,6 +7,7 @@ internal unsafe struct MitCredential
 {
     private const int MostSettings = 3;
 
+    private LateBinding _late;
     private delegate* unmanaged[Cdecl]<uint*, void*, uint, GssOidSet*, GssUsage, KeyValueSet*, void**, GssOidSet**, uint*, uint> _acquireFrom;
     private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint, GssOidSet*, GssUsage, void**, GssOidSet**, uint*, uint> _acquireWithPassword;
 
@@ -24,38 +23,23 @@ internal unsafe struct MitCredential
         public KeyValue* Elements;
     }
 
-    /// <summary>krb5_data.</summary>
-    private struct Data
+    /// <summary>Every use of the functions comes after it.</summary>
+    private Status Bind(SymbolBinder symbols, ref Failure failure)
     {
-        public int Magic;
-        public uint Length;
-        public byte* Bytes;
-    }
-
-    // The first is in krb5.h, the others are not, but exported since 1.18, where replay caches got their present names.
-    private delegate* unmanaged[Cdecl]<void*, Data*, void**, int> _defaultReplayCache;
-    private delegate* unmanaged[Cdecl]<void*, void*, byte*> _replayCacheName;
-    private delegate* unmanaged[Cdecl]<void*, void*, void> _closeReplayCache;
-
-    public void Bind(ref SymbolBinder symbols)
-    {
-        _defaultReplayCache = (delegate* unmanaged[Cdecl]<void*, Data*, void**, int>)symbols.Find("krb5_get_server_rcache"u8);
-        _replayCacheName = (delegate* unmanaged[Cdecl]<void*, void*, byte*>)symbols.Find("k5_rc_get_name"u8);
-        _closeReplayCache = (delegate* unmanaged[Cdecl]<void*, void*, void>)symbols.Find("k5_rc_close"u8);
+        if (_late.IsDone) return Status.Ok;
         _acquireFrom = (delegate* unmanaged[Cdecl]<uint*, void*, uint, GssOidSet*, GssUsage, KeyValueSet*, void**, GssOidSet**, uint*, uint>)symbols.Require("gss_acquire_cred_from"u8);
         _acquireWithPassword = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, uint, GssOidSet*, GssUsage, void**, GssOidSet**, uint*, uint>)symbols.Require("gss_acquire_cred_with_password"u8);
+        return _late.Finish(in symbols, ref failure);
     }
 
     public static Status Acquire(SecurityContext* scratch, Credential* credential, in CredentialRequest request, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(scratch);
         if (request.IsOfTheMoment) return Status.Ok;
-        if (!request.Principal.IsEmpty)
-        {
-            Status imported = MitKrb5.ImportPrincipal(scratch, request.Principal, ref failure);
-            if (imported != Status.Ok) return imported;
-        }
-        if (request.Source == CredentialSource.ClientKeytab && !GssapiCredential.TryNamePrivateCache(ref credential->PrivateCache)) return failure.OutOfMemory();
+        Status ready = backend->Mit.Credential.Bind(backend->Symbols, ref failure);
+        if (ready == Status.Ok && !request.Principal.IsEmpty) ready = MitKrb5.ImportPrincipal(scratch, request.Principal, ref failure);
+        if (ready == Status.Ok && request.Source == CredentialSource.ClientKeytab) ready = GssapiCredential.NamePrivateCache(scratch, ref credential->PrivateCache, ref failure);
+        if (ready != Status.Ok) return ready;
 
         GssOid krb5 = GssOid.Of(Mechanism.Krb5);
         GssOidSet mechanisms = new() { Count = 1, Elements = &krb5 };
@@ -74,9 +58,9 @@ internal unsafe struct MitCredential
         {
             KeyValue* settings = stackalloc KeyValue[MostSettings];
             KeyValueSet store = new() { Elements = settings };
-            int code = 0;
-            bool isOff = request is { Usage: Usage.Accept, ReplayCache: null } && IsReplayCacheOff(scratch, out code);
-            if (code != 0) return GssError.Report(backend, Routine.AcquireCred, GssMajor.Failure, (uint)code, ref failure);
+            bool isOff = false;
+            if (request is { Usage: Usage.Accept, ReplayCache: null }) ready = MitReplayCache.Read(scratch, out isOff, ref failure);
+            if (ready != Status.Ok) return ready;
             Fill(ref store, credential, in request);
             if (isOff) AddReplayCache(ref store);
             major = new(backend->Mit.Credential._acquireFrom(&minor, scratch->Target, uint.MaxValue, &mechanisms, usage, &store, &credential->Handle, null, null));
@@ -111,38 +95,22 @@ internal unsafe struct MitCredential
     }
 
     /// <summary>The machine's keys; if it is configured to keep no replay cache, with one.</summary>
-    public static uint AcquireKeys(SecurityContext* context, GssOidSet* mechanisms, uint* minor)
+    public static Status AcquireKeys(SecurityContext* context, GssOidSet* mechanisms, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
-        bool isOff = IsReplayCacheOff(context, out int code);
-        if (code != 0)
-        {
-            *minor = (uint)code;
-            return GssMajor.Failure.Value;
-        }
-        if (!isOff) return backend->Gss.AcquireCred(minor, null, uint.MaxValue, mechanisms, GssUsage.Accept, &context->Credential, null, null);
+        Status ready = MitReplayCache.Read(context, out bool isOff, ref failure);
+        if (ready == Status.Ok && !isOff) return GssapiCredential.AcquireKeys(context, mechanisms, ref failure);
+        if (ready == Status.Ok) ready = backend->Mit.Credential.Bind(backend->Symbols, ref failure);
+        if (ready != Status.Ok) return ready;
         KeyValue setting;
         KeyValueSet store = new() { Elements = &setting };
         AddReplayCache(ref store);
-        return backend->Mit.Credential._acquireFrom(minor, null, uint.MaxValue, mechanisms, GssUsage.Accept, &store, &context->Credential, null, null);
+        uint minor = 0;
+        GssMajor major = new(backend->Mit.Credential._acquireFrom(&minor, null, uint.MaxValue, mechanisms, GssUsage.Accept, &store, &context->Credential, null, null));
+        return major.IsComplete ? Status.Ok : GssError.Report(backend, Routine.AcquireCred, major, minor, ref failure);
     }
 
     private static void AddReplayCache(ref KeyValueSet store) => Add(ref store, "rcache"u8, GssBuffer.Over("dfl:"u8).Value);
-
-    /// <summary>Whether the environment or krb5.conf (default_rcache_name) says none; the code tells that the library does not take what they say.</summary>
-    private static bool IsReplayCacheOff(SecurityContext* context, out int code)
-    {
-        ref MitCredential mit = ref GssapiBackend.Of(context)->Mit.Credential;
-        Data service = new() { Length = 4, Bytes = GssBuffer.Over("host"u8).Value };
-        void* cache = null;
-        code = 0;
-        if (mit._defaultReplayCache == null || mit._replayCacheName == null || mit._closeReplayCache == null) return false;
-        code = mit._defaultReplayCache(context->Library, &service, &cache);
-        if (code != 0) return false;
-        bool isOff = ReplayCacheName.IsNone(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(mit._replayCacheName(context->Library, cache)));
-        mit._closeReplayCache(context->Library, cache);
-        return isOff;
-    }
 
     private static void Add(ref KeyValueSet store, ReadOnlySpan<byte> key, byte* value) =>
         store.Elements[store.Count++] = new KeyValue { Key = GssBuffer.Over(key).Value, Value = value };

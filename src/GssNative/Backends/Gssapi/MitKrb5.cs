@@ -17,9 +17,9 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> _profileString;
     private delegate* unmanaged[Cdecl]<byte*, void> _releaseString;
     private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint> _nameAttribute;
-    private delegate* unmanaged[Cdecl]<uint*, void*, uint*, uint> _ticketFlags;
 
     public MitCredential Credential;
+    public MitReplayCache ReplayCache;
     public MitExpiry Expiry;
 
     public static Krb5Dialect Dialect => new()
@@ -41,10 +41,8 @@ internal unsafe struct MitKrb5
         Allows = &Allows,
     };
 
-    /// <summary>All or nothing.</summary>
-    public bool TryBind(Library library, out ReadOnlySpan<byte> missing)
+    public void Bind(ref SymbolBinder symbols)
     {
-        SymbolBinder symbols = new(library);
         _getHostRealm = (delegate* unmanaged[Cdecl]<void*, byte*, byte***, int>)symbols.Require("krb5_get_host_realm"u8);
         _freeHostRealm = (delegate* unmanaged[Cdecl]<void*, byte**, int>)symbols.Require("krb5_free_host_realm"u8);
         _userOk = (delegate* unmanaged[Cdecl]<void*, void*, byte*, uint>)symbols.Require("krb5_kuserok"u8);
@@ -53,11 +51,6 @@ internal unsafe struct MitKrb5
         _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
         _nameAttribute = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint>)symbols.Require("gss_get_name_attribute"u8);
-        _ticketFlags = (delegate* unmanaged[Cdecl]<uint*, void*, uint*, uint>)symbols.Require("gss_krb5_get_tkt_flags"u8);
-        Credential.Bind(ref symbols);
-        Expiry.Bind(ref symbols);
-        missing = symbols.Missing;
-        return missing.IsEmpty;
     }
 
     private static ref MitKrb5 Of(SecurityContext* context) => ref GssapiBackend.Of(context)->Mit;
@@ -136,7 +129,8 @@ internal unsafe struct MitKrb5
     {
         const uint Forwardable = 0x40000000, OkAsDelegate = 0x00040000;
         uint minor = 0, flags = 0;
-        if (Of(context)._ticketFlags(&minor, context->Handle, &flags) != 0) return DelegationRefusal.NotGranted;
+        var ticketFlags = (delegate* unmanaged[Cdecl]<uint*, void*, uint*, uint>)GssapiBackend.Of(context)->Symbols.Find("gss_krb5_get_tkt_flags"u8);
+        if (ticketFlags == null || ticketFlags(&minor, context->Handle, &flags) != 0) return DelegationRefusal.NotGranted;
         if (!always && (flags & OkAsDelegate) == 0) return DelegationRefusal.NotOkAsDelegate;
         return (flags & Forwardable) == 0 ? DelegationRefusal.NotForwardable : DelegationRefusal.NotGranted;
     }
