@@ -1585,9 +1585,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_attribute(
  *
  * The rules are those of krb5_kuserok with MIT's defaults. A user that the system does not know is refused,
  * except with GSSN_ALLOW_NO_LOCAL_USER. If there is a .k5login it decides; one that cannot be examined means
- * no. Else the principal must be mapped to the user by krb5.conf. An anonymous principal never passes. The
- * user id of the process is never changed. Call it with the rights to read the user's .k5login. The rule that
- * decided is in authorized_by of the context info.
+ * no. Else the principal must be mapped to the user by krb5.conf. An anonymous principal never passes, nor
+ * does one with a NUL in its name. The user id of the process is never changed. Call it with the rights to
+ * read the user's .k5login. The rule that decided is in authorized_by of the context info.
  *
  * @param[in] auth     The object: an acceptor whose MIC was verified.
  * @param[in] username The user; must be the one that the MIC was verified for. NULL: that one.

@@ -188,8 +188,8 @@ internal static unsafe class OutcomeExports
     /// <remarks>
     /// The rules are those of krb5_kuserok with MIT's defaults. A user that the system does not know is refused, except with
     /// GSSN_ALLOW_NO_LOCAL_USER. If there is a .k5login it decides; one that cannot be examined means no. Else the principal must be mapped to the user by
-    /// krb5.conf. An anonymous principal never passes. The user id of the process is never changed. Call it with the rights to read the
-    /// user's .k5login. The rule that decided is in <c>authorized_by</c> of the context info.
+    /// krb5.conf. An anonymous principal never passes, nor does one with a NUL in its name. The user id of the process is never changed. Call it with the
+    /// rights to read the user's .k5login. The rule that decided is in <c>authorized_by</c> of the context info.
     /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_authorize", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]

@@ -20,6 +20,7 @@ internal static unsafe class Krb5Authorization
         if (status != Status.Ok) return status;
         if (user.IsEmpty) return Refuse(ref failure);                       // krb5.conf can map to the empty name
         if (IsAnonymous(context->PeerName.Span)) return Refuse(ref failure);
+        if (HoldsNul(context->PeerName.Span)) return Refuse(ref failure);
 
         void* principal = null;
         int code = backend->Krb5.ParseName(context->Library, context->PeerName.Pointer, &principal);
@@ -61,4 +62,14 @@ internal static unsafe class Krb5Authorization
 
     // RFC 8062 §3: WELLKNOWN/ANONYMOUS in any realm.
     private static bool IsAnonymous(ReadOnlySpan<byte> name) => name.StartsWith("WELLKNOWN/ANONYMOUS@"u8);
+
+    // The text form quotes a NUL as \0 and a backslash as \\. MIT maps a name to a C text, which ends at the NUL: "alice\0x" would be alice.
+    private static bool HoldsNul(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i + 1 < name.Length; i++)
+        {
+            if (name[i] == '\\' && name[++i] == '0') return true;
+        }
+        return false;
+    }
 }
