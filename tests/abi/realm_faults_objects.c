@@ -39,7 +39,8 @@ static int is_question(int routine)
 {
     return routine == FAULTMECH_EXPORT_NAME || routine == FAULTMECH_GET_NAME_ATTRIBUTE || routine == FAULTMECH_ACQUIRE_CRED_FROM ||
         routine == FAULTMECH_ACQUIRE_CRED_WITH_PASSWORD || routine == FAULTMECH_RELEASE_OID_SET || routine == FAULTMECH_KRB5_CC_RESOLVE ||
-        routine == FAULTMECH_KRB5_CC_CACHE_MATCH || routine == FAULTMECH_KRB5_CC_START_SEQ_GET || routine == FAULTMECH_KRB5_CC_NEXT_CRED;
+        routine == FAULTMECH_KRB5_CC_CACHE_MATCH || routine == FAULTMECH_KRB5_CC_START_SEQ_GET || routine == FAULTMECH_KRB5_CC_NEXT_CRED ||
+        routine == FAULTMECH_KRB5_CC_GET_PRINCIPAL;
 }
 
 /* How often such a login calls each routine. */

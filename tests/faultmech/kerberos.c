@@ -62,7 +62,7 @@ EXPORT krb5_error_code krb5_free_host_realm(krb5_context context, char *const *r
 EXPORT krb5_error_code krb5_parse_name(krb5_context context, const char *name, krb5_principal *principal)
 {
     REAL(krb5_parse_name);
-    if (inside) return real(context, name, principal);
+    if (IS_INNER) return real(context, name, principal);
     krb5_error_code code = error_of(FAULTMECH_KRB5_PARSE_NAME);
     if (code) return code;
     CALL(code, real(context, name, principal));
@@ -73,7 +73,7 @@ EXPORT krb5_error_code krb5_parse_name(krb5_context context, const char *name, k
 EXPORT void krb5_free_principal(krb5_context context, krb5_principal principal)
 {
     REAL(krb5_free_principal);
-    if (!inside) count_out(principal);
+    if (!IS_INNER) count_out(principal);
     inside++;
     real(context, principal);
     inside--;
@@ -153,6 +153,17 @@ EXPORT krb5_error_code krb5_cc_close(krb5_context context, krb5_ccache cache)
     return code;
 }
 
+EXPORT krb5_error_code krb5_cc_get_principal(krb5_context context, krb5_ccache cache, krb5_principal *principal)
+{
+    REAL(krb5_cc_get_principal);
+    if (IS_INNER) return real(context, cache, principal);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_GET_PRINCIPAL);
+    if (code) return code;
+    CALL(code, real(context, cache, principal));
+    if (code == 0) count_in(*principal);
+    return code;
+}
+
 EXPORT krb5_error_code krb5_cc_cache_match(krb5_context context, krb5_principal client, krb5_ccache *cache)
 {
     REAL(krb5_cc_cache_match);
@@ -167,7 +178,7 @@ EXPORT krb5_error_code krb5_cc_cache_match(krb5_context context, krb5_principal 
 EXPORT krb5_error_code krb5_cc_start_seq_get(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor)
 {
     REAL(krb5_cc_start_seq_get);
-    if (inside) return real(context, cache, cursor);
+    if (IS_INNER) return real(context, cache, cursor);
     krb5_error_code code = error_of(FAULTMECH_KRB5_CC_START_SEQ_GET);
     if (code) return code;
     CALL(code, real(context, cache, cursor));
@@ -178,7 +189,7 @@ EXPORT krb5_error_code krb5_cc_start_seq_get(krb5_context context, krb5_ccache c
 EXPORT krb5_error_code krb5_cc_next_cred(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor, krb5_creds *tickets)
 {
     REAL(krb5_cc_next_cred);
-    if (inside) return real(context, cache, cursor, tickets);
+    if (IS_INNER) return real(context, cache, cursor, tickets);
     krb5_error_code code = error_of(FAULTMECH_KRB5_CC_NEXT_CRED);
     if (code) return code;
     CALL(code, real(context, cache, cursor, tickets));
@@ -190,7 +201,7 @@ EXPORT krb5_error_code krb5_cc_end_seq_get(krb5_context context, krb5_ccache cac
 {
     REAL(krb5_cc_end_seq_get);
     krb5_error_code code;
-    if (!inside) count_out(*cursor);
+    if (!IS_INNER) count_out(*cursor);
     CALL(code, real(context, cache, cursor));
     return code;
 }
@@ -198,7 +209,7 @@ EXPORT krb5_error_code krb5_cc_end_seq_get(krb5_context context, krb5_ccache cac
 EXPORT void krb5_free_cred_contents(krb5_context context, krb5_creds *tickets)
 {
     REAL(krb5_free_cred_contents);
-    if (!inside) count_out(tickets->client);
+    if (!IS_INNER) count_out(tickets->client);
     inside++;
     real(context, tickets);
     inside--;

@@ -89,7 +89,7 @@ internal static class Advice
         Hint.ChannelBindings => "Let both ends give the same bytes as channel bindings, or none: SSH does without (RFC 4462 section 7.2)."u8,
         Hint.UnsafePlace => "Store under the user's own uid, in a child that has become the user; or name a FILE in a directory that root owns and others cannot change, such as /tmp, without a symbolic link on the way."u8,
         Hint.CacheExists => "Name another cache, or none for a file of a new name; or say with GSSN_STORE_OVERWRITE or GSSN_STORE_UPDATE that tickets are replaced. Files of other users and what is no file stay."u8,
-        Hint.CacheOfAnother => "Tickets are updated for the same principal only; store the others elsewhere."u8,
+        Hint.CacheOfAnother => "A cache holds the tickets of one principal, and of the peer only; store another's elsewhere."u8,
         _ => default,
     };
 }

@@ -9,6 +9,7 @@ internal unsafe struct Krb5Caches
     private LateBinding _late;
     private delegate* unmanaged[Cdecl]<uint*, void*, void*, uint> _copyCredential;
     private delegate* unmanaged[Cdecl]<void*, void*, void*, int> _initialize;
+    private TicketClients _clients;
 
     public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> Resolve;
     public delegate* unmanaged[Cdecl]<void*, void**, int> Default;
@@ -36,6 +37,7 @@ internal unsafe struct Krb5Caches
         Delete = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_destroy"u8);
         GetPrincipal = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_get_principal"u8);
         ComparePrincipals = (delegate* unmanaged[Cdecl]<void*, void*, void*, uint>)symbols.Require("krb5_principal_compare"u8);
+        _clients.Bind(ref symbols);
         return _late.Finish(in symbols, ref failure);
     }
 
@@ -68,10 +70,11 @@ internal unsafe struct Krb5Caches
         void* cache = null, principal = null;
         int code = backend->Caches.Resolve(scratch->Library, name, &cache);
         if (code != 0) return Unresolved(scratch, code, ref failure);
-        if (backend->Caches.GetPrincipal(scratch->Library, cache, &principal) != 0)
+        code = backend->Caches.GetPrincipal(scratch->Library, cache, &principal);
+        if (code != 0)
         {
             _ = backend->Caches.Close(scratch->Library, cache);
-            return failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
+            return Krb5Cause.IsNoCache(code) ? Absent(ref failure) : Unreadable(scratch, code, ref failure);
         }
         backend->Krb5.FreePrincipal(scratch->Library, principal);
         code = backend->Caches.Delete(scratch->Library, cache);
@@ -82,8 +85,9 @@ internal unsafe struct Krb5Caches
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void* present = null;
-        if (backend->Caches.GetPrincipal(context->Library, cache, &present) != 0)
-            return request.Updates ? failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache to update"u8) : Status.Ok;
+        int code = backend->Caches.GetPrincipal(context->Library, cache, &present);
+        if (Krb5Cause.IsNoCache(code)) return request.Updates ? Absent(ref failure) : Status.Ok;
+        if (code != 0) return Unreadable(context, code, ref failure);
         bool isSame = backend->Caches.ComparePrincipals(context->Library, present, principal) != 0;
         backend->Krb5.FreePrincipal(context->Library, present);
         if (!request.Replaces) return failure.Set(Status.CacheRefused, Hint.CacheExists, "the cache holds tickets, and the flags do not say to replace them"u8);
@@ -101,11 +105,17 @@ internal unsafe struct Krb5Caches
         uint minor = 0;
         GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
         if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
+        if (status == Status.Ok) status = backend->Caches._clients.Check(context, cache, principal, ref failure);
         if (status == Status.Ok) return status;
         _ = backend->Caches.Delete(context->Library, cache);
         cache = null;
         return status;
     }
+
+    public static Status Absent(ref Failure failure) => failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
+
+    private static Status Unreadable(SecurityContext* context, int code, ref Failure failure) =>
+        Trouble(GssError.Report(GssapiBackend.Of(context), context->Library, Routine.Krb5CcGetPrincipal, code, ref failure), ref failure);
 
     private static Status Unresolved(SecurityContext* context, int code, ref Failure failure)
     {

@@ -24,6 +24,10 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
 
     public static bool IsCacheUnknownType(int code) => (Krb5Code)((uint)code - TableBase) == Krb5Code.CacheUnknownType;
 
+    public static bool IsCacheEnd(int code) => (Krb5Code)((uint)code - TableBase) == Krb5Code.CacheEnd;
+
+    public static bool IsNoCache(int code) => code == NoSuchFile || (Krb5Code)((uint)code - TableBase) is Krb5Code.NoCacheFile or Krb5Code.CacheNotFound;
+
     private static Krb5Cause OfCode(Krb5Code code, Routine routine) => code switch
     {
         Krb5Code.ReplayCacheNoMemory or Krb5Code.ReplayCacheFileNoMemory or Krb5Code.CacheNoMemory => new(Status.NoMemory, Hint.None),

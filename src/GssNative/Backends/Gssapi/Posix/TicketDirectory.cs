@@ -19,7 +19,7 @@ internal static unsafe class TicketDirectory
         Status status = Find(path, self, ref file, out bool isThere, ref failure);
         if (status != Status.Ok) return status;
         if (isThere) return TicketFile.Save(context, in request, file, self, self, ref failure);
-        if (request.Updates) return TicketFile.Absent(ref failure);
+        if (request.Updates) return Krb5Caches.Absent(ref failure);
 
         PlaceState state = Place.Find(path, self, out Place place, out SystemError error);
         if (state != PlaceState.Safe) status = TicketFile.Refuse(state, error, ref failure);
@@ -42,7 +42,7 @@ internal static unsafe class TicketDirectory
         Span<byte> file = stackalloc byte[LongestPath];
         Status status = Find(path, self, ref file, out bool isThere, ref failure);
         if (status != Status.Ok) return status;
-        return isThere ? TicketFile.Destroy(file, self, ref failure) : TicketFile.Absent(ref failure);
+        return isThere ? TicketFile.Destroy(file, self, ref failure) : Krb5Caches.Absent(ref failure);
     }
 
     /// <summary>The path of the file that the directory's name stands for, with NUL behind it.</summary>

@@ -60,7 +60,7 @@ internal static unsafe class TicketFile
     private static Status MayReplace(in Place place, in StoreRequest request, uint owner, ref OpenFile old, ref Failure failure)
     {
         SystemError error = place.Folder.Look(place.Name, out FileFacts facts);
-        if (error.IsNoSuchEntry) return request.Updates ? Absent(ref failure) : Status.Ok;
+        if (error.IsNoSuchEntry) return request.Updates ? Krb5Caches.Absent(ref failure) : Status.Ok;
         if (!error.IsNone) return Trouble(error, ref failure);
         if (!request.Replaces) return failure.Set(Status.CacheRefused, Hint.CacheExists, "something of that name is there, and the flags do not say to replace it"u8);
         if (!facts.IsRegular || facts.Owner != owner) return NotACache(ref failure);
@@ -120,7 +120,7 @@ internal static unsafe class TicketFile
     {
         isCache = false;
         SystemError error = place.Folder.Look(place.Name, out FileFacts facts);
-        if (error.IsNoSuchEntry) return Absent(ref failure);
+        if (error.IsNoSuchEntry) return Krb5Caches.Absent(ref failure);
         if (!error.IsNone) return Trouble(error, ref failure);
         if (!facts.IsRegular || !MayRemove(in facts, self)) return NotACache(ref failure);
         error = place.Folder.OpenFile(place.Name, out file);
@@ -134,8 +134,6 @@ internal static unsafe class TicketFile
     }
 
     private static bool MayRemove(in FileFacts facts, uint self) => self == Root || facts.Owner == self;
-
-    public static Status Absent(ref Failure failure) => failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);
 
     private static Status NotACache(ref Failure failure) => failure.Set(Status.CacheRefused, Hint.CacheExists, "what is there is no ticket cache, or another user's"u8);
 }

@@ -1,0 +1,150 @@
+/* A client that delegates what it likes: the tickets of a KRB-CRED message (RFC 4120 section 5.8) name their clients themselves. The client is MIT's
+ * library, for which this program's krb5_fwd_tgt_creds makes the message; the server is of the backend under test. */
+#include <krb5.h>
+#include "store.h"
+
+/* Whose the tickets say they are, in this order. */
+static const char *clients[2];
+
+typedef struct { krb5_principal principals[2]; krb5_creds tickets[2], *list[3]; } forgery;
+
+/* The ticket that the client has, under these names. */
+static krb5_error_code forge(krb5_context context, const krb5_creds *own, forgery *made)
+{
+    memset(made, 0, sizeof *made);
+    for (int i = 0; i < 2 && clients[i]; i++) {
+        krb5_error_code code = krb5_parse_name(context, clients[i], &made->principals[i]);
+        if (code) return code;
+        made->tickets[i] = *own;
+        made->tickets[i].client = made->principals[i];
+        made->list[i] = &made->tickets[i];
+    }
+    return 0;
+}
+
+/* MIT's gss_init_sec_context calls this one by its name. */
+krb5_error_code krb5_fwd_tgt_creds(krb5_context context, krb5_auth_context at, const char *host, krb5_principal client, krb5_principal server, krb5_ccache cache,
+    int forwardable, krb5_data *message)
+{
+    krb5_creds wanted = { 0 }, own = { 0 };
+    krb5_replay_data ignored;
+    krb5_data *bytes = NULL;
+    forgery made;
+    (void)host, (void)server, (void)forwardable;
+    wanted.client = client;
+    krb5_error_code code = krb5_build_principal(context, &wanted.server, client->realm.length, client->realm.data, "krbtgt", client->realm.data, (char *)NULL);
+    if (code == 0) code = krb5_cc_retrieve_cred(context, cache, 0, &wanted, &own);
+    krb5_free_principal(context, wanted.server);
+    if (code) return code;
+    code = forge(context, &own, &made);
+    if (code == 0) code = krb5_mk_ncred(context, at, made.list, &bytes, &ignored);
+    if (code == 0) *message = *bytes;
+    free(bytes);                                                            /* what is in it is the caller's now */
+    for (int i = 0; i < 2; i++) krb5_free_principal(context, made.principals[i]);
+    krb5_free_cred_contents(context, &own);
+    return code;
+}
+
+static ssh_gss_backend *mit;
+
+/* Delegates a ticket of each of these principals, and is alice. */
+static ssh_gss_auth *delegating(const char *first, const char *second)
+{
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    clients[0] = first;
+    clients[1] = second;
+    client.backend = mit;
+    client.username = server.username = "alice";
+    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+    CHECK_STATUS(exchange_tokens(both), GSSN_OK);
+    CHECK_STATUS(prove(both), GSSN_OK);
+    CHECK_STATUS(ssh_gss_authorize(both.server, "alice"), GSSN_OK);
+    ssh_gss_auth_free(both.client);
+    return both.server;
+}
+
+/* Every ticket of the cache is alice's, and there are some; what else Heimdal puts there has her name, too. */
+static void check_tickets_of_alice(const char *name)
+{
+    krb5_context context;
+    krb5_ccache cache;
+    krb5_cc_cursor cursor;
+    krb5_principal alice;
+    krb5_creds tickets;
+    int count = 0;
+    if (!CHECK(krb5_init_context(&context) == 0 && krb5_parse_name(context, "alice@RIG.TEST", &alice) == 0)) return;
+    if (!CHECK(krb5_cc_resolve(context, name, &cache) == 0 && krb5_cc_start_seq_get(context, cache, &cursor) == 0)) return;
+    for (; krb5_cc_next_cred(context, cache, &cursor, &tickets) == 0; count++) {
+        CHECK(krb5_principal_compare(context, tickets.client, alice));
+        krb5_free_cred_contents(context, &tickets);
+    }
+    krb5_cc_end_seq_get(context, cache, &cursor);
+    krb5_cc_close(context, cache);
+    krb5_free_principal(context, alice);
+    krb5_free_context(context);
+    CHECK(count > 0);
+}
+
+static const char *const types[] = { "FILE:", "DIR:", "MEMORY:" };
+
+static void own_tickets(void)
+{
+    ssh_gss_auth *auth = delegating("alice@RIG.TEST", NULL);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        const char *name = in_base(types[i], "cache");
+        CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_OK);
+        if (i < 2) check_tickets_of_alice(name);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
+        run_command("rm -rf %s", in_base("", "cache"));
+    }
+    ssh_gss_auth_free(auth);
+}
+
+/* MIT takes the first ticket alone; Heimdal would store them all. */
+static void one_of_another(void)
+{
+    ssh_gss_auth *auth = delegating("alice@RIG.TEST", "bob@RIG.TEST");
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        const char *name = in_base(types[i], "cache");
+        CHECK_STATUS(save(auth, 0, 0, name, NULL), is_heimdal() ? GSSN_E_CACHE_REFUSED : GSSN_OK);
+        if (is_heimdal()) {
+            CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
+            CHECK_NUMBER(names_in("", "cache") + names_in("", "."), 0);
+        } else if (i < 2) check_tickets_of_alice(name);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), is_heimdal() ? GSSN_E_NO_CREDENTIALS : GSSN_OK);
+        run_command("rm -rf %s", in_base("", "cache"));
+    }
+    ssh_gss_auth_free(auth);
+}
+
+/* MIT calls such a credential the other's: it was not kept. Heimdal calls it the peer's. What was there stays as it was. */
+static void all_of_another(void)
+{
+    ssh_gss_status expected = is_heimdal() ? GSSN_E_CACHE_REFUSED : GSSN_E_NO_DELEGATED_CREDENTIALS;
+    ssh_gss_auth *own = delegating("alice@RIG.TEST", NULL), *auth = delegating("bob@RIG.TEST", NULL);
+    CHECK_STATUS(save(own, 0, 0, in_base("FILE:", "cache"), NULL), GSSN_OK);
+    CHECK_STATUS(save(auth, GSSN_STORE_OVERWRITE, 0, in_base("FILE:", "cache"), NULL), expected);
+    CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("FILE:", "cache"), NULL), expected);
+    check_tickets_of_alice(in_base("FILE:", "cache"));
+    CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "other"), NULL), expected);
+    CHECK_NUMBER(names_in("", "other") + names_in("", "."), 0);
+    ssh_gss_auth_free(own);
+    ssh_gss_auth_free(auth);
+}
+
+int main(void)
+{
+    if (!have_realm()) return EXIT_FAILURE;
+    make_base();
+    CHECK_STATUS(ssh_gss_backend_open("mit", &mit, NULL), GSSN_OK);
+    setenv("KRB5CCNAME", in_realm("FILE:", "alice.ccache"), 1);
+    RUN(own_tickets);
+    RUN(one_of_another);
+    RUN(all_of_another);
+    ssh_gss_backend_close(mit);
+    remove_base();
+    return check_done("realm_store_forged");
+}
