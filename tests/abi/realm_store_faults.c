@@ -6,12 +6,14 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/resource.h>
+#include <sys/vfs.h>
 #include <sys/syscall.h>
 #include "store.h"
 
 static int calls, fail_at, error_to_give;
 static int looks, unknown_at;                           /* the answer of this statx lacks the owner */
 static int another_folder;                              /* what mkdirat makes has been replaced by a directory with a file in it */
+static char programs[512];                              /* directories that a program answers for: this one, or with "/" every one */
 static int written_meanwhile = -1;                      /* a descriptor that is written to before a name is removed */
 static uintptr_t code_begins, code_ends;                /* the library's; libkrb5's calls do not count */
 
@@ -42,6 +44,16 @@ int statx(int folder, const char *path, int flags, unsigned mask, struct statx *
         found->stx_mask &= ~(unsigned)STATX_UID;
         found->stx_uid = 0;
     }
+    return result;
+}
+int fstatfs(int file, struct statfs *found)
+{
+    char link[64], path[512] = "";
+    if (FAILS) return -1;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    if (BY_LIBRARY && programs[0]) CHECK(readlink(link, path, sizeof path - 1) > 0);
+    int result = (int)syscall(SYS_fstatfs, file, found);
+    if (result == 0 && BY_LIBRARY && programs[0] && (programs[1] == 0 || strcmp(path, programs) == 0)) found->f_type = 0x65735546;
     return result;
 }
 int mkdirat(int folder, const char *path, mode_t mode)
@@ -170,6 +182,25 @@ static void owners_that_are_not_known(ssh_gss_auth *auth)
     unlink(path);
 }
 
+/* A user's program can say that its directory is root's. If it answers for the whole machine, there is nobody else to ask. */
+static void a_program_answers(ssh_gss_auth *auth)
+{
+    char name[520];
+    find_code();
+    snprintf(name, sizeof name, "%s", in_base("FILE:", "sticky/cache"));
+    for (operation what = NEW_FILE; what < OPERATIONS; what++) {
+        prepare(what, name + strlen("FILE:"));
+        snprintf(programs, sizeof programs, "%s", in_base("", "sticky"));
+        CHECK_STATUS(work(auth, what, name), geteuid() == 0 ? GSSN_E_CACHE_REFUSED : GSSN_OK);
+        CHECK_NUMBER(names_in("sticky", "."), 0);
+        prepare(what, name + strlen("FILE:"));
+        snprintf(programs, sizeof programs, "/");
+        CHECK_STATUS(work(auth, what, name), GSSN_OK);
+        programs[0] = 0;
+    }
+    unlink(name + strlen("FILE:"));
+}
+
 /* A directory that is not the one that was made is somebody's: nothing is written there, and nothing removed. */
 static void a_folder_that_is_not_ours(ssh_gss_auth *auth)
 {
@@ -242,6 +273,7 @@ int main(void)
     AS_USER(geteuid(), a_full_disk, auth);
     AS_USER(geteuid(), owners_that_are_not_known, auth);
     AS_USER(geteuid(), an_empty_file, auth);
+    AS_USER(geteuid(), a_program_answers, auth);
     AS_USER(geteuid(), a_folder_that_is_not_ours, auth);
     ssh_gss_auth_free(auth);
     remove_base();

@@ -8,6 +8,7 @@ internal unsafe struct Folder
 {
     private const int CurrentDirectory = -100, PathOnly = 0x200000, CloseOnExec = 0x80000, RemoveDirectory = 0x200;
     private const uint OwnersOnly = 0x1C0;      // 0700
+    private const long Fuse = 0x65735546;
 
     private int _number;            // one more than the descriptor, so that 0 is none
 
@@ -24,6 +25,15 @@ internal unsafe struct Folder
     public readonly SystemError Look(out FileFacts facts) => FileFacts.Of(Descriptor, out facts);
 
     public readonly SystemError Look(ReadOnlySpan<byte> name, out FileFacts facts) => FileFacts.Of(Descriptor, name, out facts);
+
+    /// <summary>Whether a program answers for the directory, a user's perhaps, and says of owners and modes what it likes (FUSE).</summary>
+    public readonly SystemError LookForProgram(out bool isOfProgram)
+    {
+        FileSystem found = default;
+        SystemError error = SystemError.Of(fstatfs(Descriptor, &found));
+        isOfProgram = found.Type == Fuse;
+        return error;
+    }
 
     public readonly SystemError OpenFile(ReadOnlySpan<byte> name, out OpenFile file) => Host.OpenFile.Open(Descriptor, name, out file);
 
@@ -78,6 +88,14 @@ internal unsafe struct Folder
         return error;
     }
 
+    /// <summary>struct statfs of Linux on a machine of 64 bits.</summary>
+    private struct FileSystem
+    {
+        public long Type;
+        public fixed byte Rest[248];
+    }
+
+    [DllImport("libc"), SuppressGCTransition] private static extern int fstatfs(int folder, FileSystem* found);
     [DllImport("libc"), SuppressGCTransition] private static extern int openat(int folder, byte* path, int flags);
     [DllImport("libc"), SuppressGCTransition] private static extern int mkdirat(int folder, byte* path, uint mode);
     [DllImport("libc"), SuppressGCTransition] private static extern int unlinkat(int folder, byte* path, int flags);

@@ -18,10 +18,12 @@ internal enum PlaceState
 /// <remarks>
 /// So its path leads to the same place for as long as these two want, also for a library that takes paths. Each directory on the way belongs to root or
 /// to the user; others may not write in it, unless the sticky bit keeps them from what is not theirs.
+/// Of a program's file system (FUSE) root believes none of this: users mount some. Where the first directory is on one, the machine is run so, and it does.
 /// </remarks>
 internal unsafe ref struct Place
 {
     private const int LongestPath = 4008, LongestName = 255;
+    private const uint Root = 0;
 
     private Folder _folder;
 
@@ -51,11 +53,17 @@ internal unsafe ref struct Place
     private PlaceState Walk(ReadOnlySpan<byte> rest, uint trusted, out SystemError error)
     {
         byte* text = stackalloc byte[LongestName + 1];
+        error = _folder.LookForProgram(out bool believesPrograms);
+        if (!error.IsNone) return PlaceState.Error;
+        believesPrograms |= trusted != Root;
         while (true)
         {
             error = _folder.Look(out FileFacts facts);
+            bool isOfProgram = false;
+            if (error.IsNone) error = _folder.LookForProgram(out isOfProgram);
             if (!error.IsNone) return PlaceState.Error;
-            if ((facts.Owner != 0 && facts.Owner != trusted) || facts.IsOpenToOthers) return PlaceState.Changeable;
+            if ((facts.Owner != Root && facts.Owner != trusted) || facts.IsOpenToOthers) return PlaceState.Changeable;
+            if (isOfProgram && !believesPrograms) return PlaceState.Changeable;
             if (rest.IsEmpty) return PlaceState.Safe;
             int end = rest.IndexOf((byte)'/');
             rest[..end].CopyTo(new Span<byte>(text, LongestName));
