@@ -9,7 +9,8 @@
  * GssNative is the GSSAPI half of an SSH client or server: it drives the security context of RFC 4462, builds
  * and checks the exact bytes that are signed, refuses what the RFCs forbid, decides whether a Kerberos
  * principal may log in as a user, and says in plain words why a login failed. The security library of the
- * machine is found at run time. The library needs libc only, starts no thread and keeps no hidden state.
+ * machine is found at run time. The library needs libc only, on Windows KERNEL32 only; it starts no thread and
+ * keeps no hidden state.
  *
  * A client with the method "gssapi-with-mic". The host's own ssh_send and ssh_receive put the bytes into SSH
  * messages and take them out: in a USERAUTH_REQUEST they stand as they are, in the others as one string,
@@ -1593,8 +1594,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_attribute(
  * @param[in] username The user; must be the one that the MIC was verified for. NULL: that one.
  * @return GSSN_OK: the peer may log in. GSSN_E_NOT_AUTHORIZED: it may not; delegated credentials are
  *         released; the status and the message are the same whether the user exists or not. GSSN_E_BAD_STATE
- *         before a verified MIC, or for another user. GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
- *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
+ *         before a verified MIC, or for another user. GSSN_E_UNSUPPORTED: the backend lacks
+ *         GSSN_CAN_AUTHORIZE, as a GSSAPI library does on Windows; as after a no. GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_authorize(ssh_gss_auth *auth, const char *username);
 
@@ -1658,8 +1660,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
  *         replace it, it is another principal's, user's or no file, the place is one that others could
  *         change, or the process is neither root nor the owner; GSSN_E_CACHE_FAILURE: no space, no
  *         permission, no such directory; GSSN_E_NO_CREDENTIALS: there is nothing to update;
- *         GSSN_E_UNSUPPORTED: a type of cache that the library does not have; GSSN_E_INVALID_ARGUMENT,
- *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
+ *         GSSN_E_UNSUPPORTED: a type of cache that the library does not have; on Windows every one;
+ *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
     ssh_gss_auth *auth, const ssh_gss_store_options *options, ssh_gss_buffer *name);

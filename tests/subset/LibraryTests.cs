@@ -2,7 +2,8 @@ namespace GssNative.Subset.Tests;
 
 public class LibraryTests
 {
-    [Test]
-    public void TheLibraryUsesTheSubsetOnly() =>
-        Assert.That(IlCheck.Run(File.ReadAllBytes(Toolchain.LibraryAssembly)), Is.Empty);
+    [TestCase("linux-x64")]
+    [TestCase("win-x64")]
+    public void TheLibraryUsesTheSubsetOnly(string target) =>
+        Assert.That(IlCheck.Run(File.ReadAllBytes(Toolchain.LibraryAssembly(target))), Is.Empty);
 }

@@ -12,7 +12,7 @@ namespace GssNative.Subset.Tests;
 internal static partial class Toolchain
 {
     public static readonly string RepositoryRoot = Metadata("RepositoryRoot");
-    private static readonly string s_arguments = Path.Combine(Metadata("ObjectDirectory"), "ilc.rsp");
+    private static readonly string s_arguments = ArgumentsOf("linux-x64");
     private static readonly CSharpParseOptions s_language = new(LanguageVersion.CSharp14, DocumentationMode.None);
     private static readonly Lazy<SyntaxTree[]> s_coreLibrary = new(() => ParseCoreLibrary("Posix"));
     private static readonly Lazy<MetadataReference[]> s_baseLibrary = new(() =>
@@ -24,11 +24,13 @@ internal static partial class Toolchain
     private static string Metadata(string key) =>
         typeof(Toolchain).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(attribute => attribute.Key == key).Value!;
 
-    /// <summary>The options that the build gave ILC. Their first line names ILC, the second the assembly.</summary>
-    private static string[] BuildArguments() =>
-        File.Exists(s_arguments) ? File.ReadAllLines(s_arguments) : throw new FileNotFoundException("build the library first: ./build.sh build", s_arguments);
+    private static string ArgumentsOf(string target) => Path.Combine(Metadata("OutRoot"), target, "ilc.rsp");
 
-    public static string LibraryAssembly => BuildArguments()[1];
+    /// <summary>The options that the build gave ILC. Their first line names ILC, the second the assembly.</summary>
+    private static string[] BuildArguments(string file) =>
+        File.Exists(file) ? File.ReadAllLines(file) : throw new FileNotFoundException("build the library first: ./build.sh build", file);
+
+    public static string LibraryAssembly(string target) => BuildArguments(ArgumentsOf(target))[1];
 
     /// <summary>The assembly, or the first error.</summary>
     public static (byte[]? Assembly, Diagnostic? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
@@ -73,7 +75,7 @@ internal static partial class Toolchain
         string input = Path.Combine(folder, "GssNative.dll");
         output = Path.Combine(folder, "snippet.o");
         File.WriteAllBytes(input, assembly);
-        string[] build = BuildArguments();
+        string[] build = BuildArguments(s_arguments);
         string Name(string option) => option.Split(':')[0];
         var options = build.Skip(2).Where(option => Name(option) != "-o" && !instead.Select(Name).Contains(Name(option)));
         return Run(build[0].TrimStart('#', ' '), [input, $"-o:{output}", .. options, .. instead]);

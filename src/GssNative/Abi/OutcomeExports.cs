@@ -183,6 +183,7 @@ internal static unsafe class OutcomeExports
     /// <returns>
     /// <see cref="Status.Ok"/>: the peer may log in. <see cref="Status.NotAuthorized"/>: it may not; delegated credentials are released; the status and
     /// the message are the same whether the user exists or not. <see cref="Status.BadState"/> before a verified MIC, or for another user.
+    /// <see cref="Status.Unsupported"/>: the backend lacks GSSN_CAN_AUTHORIZE, as a GSSAPI library does on Windows; as after a no.
     /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>
