@@ -33,6 +33,28 @@ static inline int run_command(const char *format, const char *word)
     return ok;
 }
 
+/* From now on KRB5_CONFIG is a copy of itself that sed has changed. */
+static inline void change_configuration(const char *file, const char *sed)
+{
+    char path[1024], command[4096];
+    snprintf(path, sizeof path, "%s", in_realm("", file));
+    snprintf(command, sizeof command, "sed %s \"$KRB5_CONFIG\" > %s", sed, path);
+    run_command("%s", command);
+    setenv("KRB5_CONFIG", path, 1);
+}
+
+/* A client that delegates its tickets and a server that takes them, both with the user's name. */
+static inline login delegating_login(const char *user)
+{
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
+    login both = { NULL, NULL };
+    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    client.username = server.username = user;
+    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
+    return both;
+}
+
 /* A client for HOST and a server that answers to it, both with the user's name. */
 static inline login new_login(const char *user)
 {

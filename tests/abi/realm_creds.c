@@ -151,8 +151,7 @@ static void expired(void)
 
 static void kdc_down(void)
 {
-    COMMAND("sed 's/kdc = .*/kdc = 127.0.0.1:1/' \"$KRB5_CONFIG\" > \"$RIG/down.conf\"");
-    setenv("KRB5_CONFIG", in_realm("", "down.conf"), 1);
+    change_configuration("down.conf", "'s/kdc = .*/kdc = 127.0.0.1:1/'");
     REFUSED("bob@RIG.TEST", NULL, "bobpw", GSSN_E_KDC_UNREACHABLE, GSSN_HINT_KDC_UNREACHABLE, "KDC");
     REFUSED(NULL, in_realm("client_keytab:FILE:", "bob.keytab"), NULL, GSSN_E_KDC_UNREACHABLE, GSSN_HINT_KDC_UNREACHABLE, "KDC");
 }

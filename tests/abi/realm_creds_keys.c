@@ -179,8 +179,7 @@ static void none_by_type(void)
 
 static void none_by_krb5_conf(void)
 {
-    COMMAND("sed 's/^.libdefaults.$/&\\n  default_rcache_name = none:/' \"$KRB5_CONFIG\" > \"$RIG/no-rcache.conf\"");
-    setenv("KRB5_CONFIG", in_realm("", "no-rcache.conf"), 1);
+    change_configuration("no-rcache.conf", "'s/^.libdefaults.$/&\\n  default_rcache_name = none:/'");
     replayed_in_spite_of_the_configuration();
 }
 

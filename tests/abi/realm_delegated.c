@@ -4,13 +4,8 @@
 /* Rule R62: before the peer was let in, and after another user was named, nothing comes out. */
 static void only_when_authorized(void)
 {
-    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
-    login both = { NULL, NULL };
+    login both = delegating_login("alice");
     ssh_gss_credential *credential = NULL;
-    client.username = server.username = "alice";
-    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
-    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
     CHECK_STATUS(ssh_gss_delegated_credential(both.server, NULL), GSSN_E_INVALID_ARGUMENT);
     for (int step = 0; step < 5; step++) {
         switch (step) {
@@ -37,13 +32,8 @@ static void only_when_authorized(void)
 /* Rule R80: a no takes them away. */
 static void a_no_releases_them(void)
 {
-    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
-    login both = { NULL, NULL };
+    login both = delegating_login("bob");
     ssh_gss_credential *credential = NULL;
-    client.username = server.username = "bob";
-    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
-    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
     CHECK_STATUS(exchange_tokens(both), GSSN_OK);
     CHECK_STATUS(prove(both), GSSN_OK);
     CHECK_STATUS(ssh_gss_authorize(both.server, "bob"), GSSN_E_NOT_AUTHORIZED);

@@ -139,17 +139,6 @@ static void supplementary_bits(void)
     }
 }
 
-static login delegating_login(const char *user)
-{
-    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
-    login both = { NULL, NULL };
-    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
-    client.username = server.username = user;
-    CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
-    return both;
-}
-
 static void check_kept(const ssh_gss_auth *server, int kept, uint32_t refusal)
 {
     ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;

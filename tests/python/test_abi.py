@@ -127,27 +127,19 @@ class HeaderAgreement(unittest.TestCase):
 class Lookup(unittest.TestCase):
     """Where the library comes from; each case in a process of its own."""
 
+    USE = "import gssnative\ntry: gssnative.version()\nexcept gssnative.LibraryNotFoundError as error: print(error)"
+
     def python(self, code, **variables):
         return rig.run([sys.executable, "-c", code], variables, check=False)
 
     def test_a_named_file_that_does_not_exist_is_an_error_and_nothing_else_is_tried(self):
-        result = self.python(
-            "import gssnative\n"
-            "try: gssnative.version()\n"
-            "except gssnative.LibraryNotFoundError as error: print(error)",
-            GSSNATIVE_LIBRARY="/nonexistent/libgssnative.so.1",
-        )
+        result = self.python(self.USE, GSSNATIVE_LIBRARY="/nonexistent/libgssnative.so.1")
         self.assertIn("/nonexistent/libgssnative.so.1", result.stdout, result.stderr)
         self.assertIn("GSSNATIVE_LIBRARY", result.stdout)
         self.assertEqual(result.stdout.count("cannot open"), 1)
 
     def test_another_library_is_refused_by_what_it_lacks(self):
-        result = self.python(
-            "import gssnative\n"
-            "try: gssnative.version()\n"
-            "except gssnative.LibraryNotFoundError as error: print(error)",
-            GSSNATIVE_LIBRARY="libc.so.6",
-        )
+        result = self.python(self.USE, GSSNATIVE_LIBRARY="libc.so.6")
         self.assertIn("libc.so.6 is not a libgssnative", result.stdout, result.stderr)
 
     def test_the_package_is_imported_without_the_library(self):

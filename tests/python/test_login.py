@@ -195,6 +195,13 @@ class Authorization(rig.RealmTest):
         login.verify()
         return login.server
 
+    def assert_refuses_bob(self, hint):
+        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=hint)
+
+    @staticmethod
+    def bobs_k5login():
+        return rig.folder() / "home" / "bob" / ".k5login"
+
     def test_the_principal_of_the_same_name(self):
         self.assertEqual(self.verified("alice", "alice").authorize(), AuthorizedBy.AUTH_TO_LOCAL)
         self.assertEqual(self.verified("bob", "bob").authorize(), AuthorizedBy.AUTH_TO_LOCAL)
@@ -231,32 +238,32 @@ class Authorization(rig.RealmTest):
             assert_fails(self, Status.E_NOT_AUTHORIZED, virtual.authorize)
 
     def test_a_k5login_that_cannot_be_examined_means_no(self):
-        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login = self.bobs_k5login()
         # Not even root gets past a link to itself.
         k5login.symlink_to(k5login)
         self.addCleanup(k5login.unlink)
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+        self.assert_refuses_bob(Hint.K5LOGIN_UNREADABLE)
 
     def test_a_k5login_that_is_no_file_means_no(self):
-        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login = self.bobs_k5login()
         k5login.mkdir()
         self.addCleanup(k5login.rmdir)
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+        self.assert_refuses_bob(Hint.K5LOGIN_UNREADABLE)
 
     def test_a_k5login_that_never_ends_means_no_at_once(self):
-        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login = self.bobs_k5login()
         self.addCleanup(k5login.unlink, missing_ok=True)
         os.mkfifo(k5login)
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+        self.assert_refuses_bob(Hint.K5LOGIN_UNREADABLE)
         k5login.unlink()
         k5login.symlink_to("/dev/zero")
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.K5LOGIN_UNREADABLE)
+        self.assert_refuses_bob(Hint.K5LOGIN_UNREADABLE)
 
     def test_an_empty_k5login_lets_nobody_in(self):
-        k5login = rig.folder() / "home" / "bob" / ".k5login"
+        k5login = self.bobs_k5login()
         k5login.touch()
         self.addCleanup(k5login.unlink)
-        assert_fails(self, Status.E_NOT_AUTHORIZED, self.verified("bob", "bob").authorize, hint=Hint.PRINCIPAL_NOT_ALLOWED)
+        self.assert_refuses_bob(Hint.PRINCIPAL_NOT_ALLOWED)
 
     # Rules R65, R74: not for another name.
     def test_the_verdict_is_for_the_verified_user_only(self):
