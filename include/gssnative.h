@@ -632,8 +632,8 @@ typedef struct ssh_gss_backend_info {
  * @brief Loads the first security library of an order that can be used.
  *
  * @param[in]  order   Names ("mit", "heimdal") and absolute paths, one per line, in order of preference, at
- *                     most 16384 bytes; NULL or empty: the platform's order, which is "mit" alone. Nothing
- *                     else is tried: there is no silent fall-back.
+ *                     most 16384 bytes; NULL or empty: the platform's order, which on Linux is "mit", then
+ *                     "heimdal". Nothing else is tried: there is no silent fall-back.
  * @param[out] backend Receives the backend; release it with ssh_gss_backend_close().
  * @param[out] error   Receives the details of a failure: a line for each candidate. May be NULL.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for an entry that is neither a known name nor an absolute path;

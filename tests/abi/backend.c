@@ -72,7 +72,7 @@ static void info(const char *mit)
     CHECK(strstr(by_path.path, "libgssapi_krb5.so.2") != NULL);
 }
 
-/* Heimdal is asked for by name or path, never taken by itself. */
+/* Rule R64: Heimdal by name or path; and by itself only where MIT cannot be used (nobackend.c). */
 static void heimdal(void)
 {
     ssh_gss_backend *backend = NULL;
@@ -110,7 +110,7 @@ static void reports(const char *mit)
     char other[4096];
     ssh_gss_buffer text;
     snprintf(other, sizeof other, "%.*s/libm.so.6", (int)(strrchr(mit, '/') - mit), mit);
-    check_report(NULL, "libgssapi_krb5.so.2", "chosen");
+    check_report(NULL, "libgssapi_krb5.so.2", ": chosen\nheimdal: ");
     check_report("/nonexistent/libgssapi.so\nmit", "/nonexistent/libgssapi.so", "chosen");
     check_report(other, "libm.so.6", "gss_");
     check_report("heimdal\nmit", ": chosen", ": usable, not needed");

@@ -78,7 +78,7 @@ internal static class Advice
         Hint.MechanismRefused => "Let the peer offer Kerberos 5 itself (1.2.840.113554.1.2.2); RFC 4462 forbids SPNEGO in SSH."u8,
         Hint.PrincipalNotAllowed => "List the principal in the user's .k5login, or map it to the user with auth_to_local in the server's krb5.conf."u8,
         Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no. It must be a file that belongs to the user or to root."u8,
-        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs) or Heimdal (Debian: libgssapi3-heimdal, which must be asked for by its name), or name the library's file."u8,
+        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs) or Heimdal (Debian: libgssapi3-heimdal), or name the library's file."u8,
         Hint.OtherLibrary => "This version uses MIT krb5 and Heimdal; name the libgssapi_krb5 of the one or the libgssapi of the other."u8,
         Hint.ClientRefused => "Check the password or the key; or ask the realm's administrator about the principal: it may be unknown, locked, or its password have expired."u8,
         Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,

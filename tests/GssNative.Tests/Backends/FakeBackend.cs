@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using GssNative.Backends;
 using GssNative.Host;
 using GssNative.Tests.Host;
@@ -37,6 +38,7 @@ internal sealed unsafe class FakeBackend : IDisposable
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
             AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential, ReadExpiry = &ReadExpiry,
         };
+        _backend->Entry = (void*)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "free");       // of some library that there is
         _backend->TakesAliases = true;
         _backend->Capabilities = Capabilities.Authorize | Capabilities.DetectReplay;
         GssNative.Backends.Backend.AddReference(_backend);

@@ -5,8 +5,8 @@ namespace GssNative.Backends;
 /// <summary>What the names of an order stand for on this system.</summary>
 internal static class KnownBackends
 {
-    /// <summary>Of who names none.</summary>
-    public static ReadOnlySpan<byte> Order => "mit"u8;
+    /// <summary>Of who names none. Where both are installed it is always the first, which has a replay cache.</summary>
+    public static ReadOnlySpan<byte> Order => "mit\nheimdal"u8;
 
     /// <summary>The file that the loader finds where the system keeps its libraries; empty: no such name is known.</summary>
     public static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) =>
