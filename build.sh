@@ -7,7 +7,7 @@
 #   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
 #   mutate         takes every rule out of the library once and demands that a test notices; with names of tests/mutations/lists: these only
 #   bench          setup, build, and the benchmarks
-#   pack           out/package: what an installation has, as .tar.gz and .deb
+#   pack           out/package: what an installation has, as .tar.gz and .deb, for Windows as .zip
 #   header         write include/gssnative.h and the export lists anew
 #   clean          remove out/
 set -euo pipefail
@@ -108,9 +108,10 @@ case ${1-} in
     bench) setup; build linux-x64; exec bench/run.sh ;;
     pack)
         setup
-        build linux-x64
-        quietly pack cpack --config out/linux-x64/cmake/CPackConfig.cmake -B out/package
-        ls -l out/package/*.{tar.gz,deb} ;;
+        build
+        rm -rf out/package
+        for target in linux-x64 win-x64; do quietly "pack-$target" cpack --config "out/$target/cmake/CPackConfig.cmake" -B out/package; done
+        ls -l out/package/*.{tar.gz,deb,zip} ;;
     header)
         managed
         shift

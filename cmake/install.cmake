@@ -1,4 +1,4 @@
-# What an installation has: header, libraries, debug file, CMake package, pkg-config file, documents. cpack makes .tar.gz and .deb of it.
+# What an installation has: header, libraries, debug file, CMake package, pkg-config file, documents. cpack makes .tar.gz and .deb of it, for Windows .zip.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/GssNative)
@@ -9,7 +9,12 @@ set(DOCUMENTS ${CMAKE_INSTALL_DATADIR}/doc/gssnative)
 install(FILES ${ROOT}/LICENSE DESTINATION ${DOCUMENTS} RENAME copyright)      # Debian's name for it
 install(FILES ${ROOT}/README.md ${ROOT}/CHANGELOG.md ${ROOT}/SECURITY.md DESTINATION ${DOCUMENTS})
 install(DIRECTORY ${ROOT}/docs DESTINATION ${DOCUMENTS} FILES_MATCHING PATTERN *.md)
-install(FILES $<TARGET_FILE:gssnative>.debug DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(WIN32)
+    install(FILES $<TARGET_FILE:gssnative>.debug DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(FILES ${MSVC_IMPORT_LIBRARY} DESTINATION ${CMAKE_INSTALL_LIBDIR})
+else()
+    install(FILES $<TARGET_FILE:gssnative>.debug DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 install(EXPORT GssNativeTargets NAMESPACE GssNative:: DESTINATION ${PACKAGE_DIR})
 configure_package_config_file(GssNativeConfig.cmake.in GssNativeConfig.cmake INSTALL_DESTINATION ${PACKAGE_DIR})
 write_basic_package_version_file(GssNativeConfigVersion.cmake COMPATIBILITY SameMajorVersion)
@@ -17,11 +22,15 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/GssNativeConfig.cmake ${CMAKE_CURRENT_
 configure_file(gssnative.pc.in gssnative.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/gssnative.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-set(CPACK_GENERATOR TGZ DEB)
+if(WIN32)
+    set(CPACK_GENERATOR ZIP)
+else()
+    set(CPACK_GENERATOR TGZ DEB)
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+endif()
 set(CPACK_PACKAGE_NAME gssnative)
 set(CPACK_PACKAGE_VENDOR GssNative)
 set(CPACK_PACKAGE_CONTACT "GssNative contributors")      # as in LICENSE; there is no address: SECURITY.md says how to report
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)

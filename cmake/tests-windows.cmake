@@ -60,6 +60,10 @@ endforeach()
 windows_program(load ${SSPI}/load.c FORMS shared ARGUMENTS ${DLL} ${SYMBOLS} ${STANDIN})
 windows_program(library ${SSPI}/library.c ARGUMENTS ${STANDIN} ${NO_DLL})
 
+# An installation, used from outside.
+add_test(NAME install COMMAND ${ROOT}/tests/install/windows.sh ${CMAKE_CURRENT_BINARY_DIR} ${PROJECT_VERSION} ${CMAKE_CROSSCOMPILING_EMULATOR})
+set_tests_properties(install PROPERTIES TIMEOUT 120)
+
 # The header, by every language it promises, for the DLL and for the static library.
 find_program(CXX_COMPILER NAMES x86_64-w64-mingw32-g++ g++ REQUIRED)
 foreach(language c99 c11 c++17)
