@@ -770,8 +770,9 @@ typedef struct ssh_gss_credential_options {
  *        own.
  *
  * With a password or a client keytab it waits for a KDC (RFC 4120 section 3.1). The tickets that it fetches
- * are kept in memory, are found by no other credential, and end with this one. Where the libraries differ:
- * docs/credentials.md.
+ * are kept in memory, are found by no other credential, and end with this one. Of a client keytab whose
+ * tickets end within GSSN_REKEY_MARGIN_SECONDS, or have ended, each object fetches its own when its context
+ * begins. Where the libraries differ: docs/credentials.md.
  *
  * @param[in]  options    Where it comes from.
  * @param[out] credential Receives the credential; release it with ssh_gss_credential_free().
@@ -1102,13 +1103,14 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_select_mech(
  * @param[out] token      Receives what to send in SSH_MSG_USERAUTH_GSSAPI_TOKEN; with an error, in
  *                        SSH_MSG_USERAUTH_GSSAPI_ERRTOK. Empty: send nothing. Dispose of it.
  * @return GSSN_OK: complete, and everything required was granted; GSSN_CONTINUE: more is to come.
- *         GSSN_E_NO_CREDENTIALS, GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_LOGON_DENIED: the user's ticket.
- *         GSSN_E_SERVER_UNKNOWN, GSSN_E_KDC_UNREACHABLE, GSSN_E_CLOCK_SKEW: the way to the server.
- *         GSSN_E_BAD_TOKEN, GSSN_E_BAD_MECHANISM, GSSN_E_NOT_GRANTED, GSSN_E_PEER_ERROR (its answer is an
- *         error), GSSN_E_PROTOCOL (an empty token, or one for a context that is complete): what the server
- *         sent. GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE,
- *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_STATE (an acceptor, ended, or complete and without
- *         a token): nothing changed.
+ *         GSSN_E_NO_CREDENTIALS, GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_LOGON_DENIED, GSSN_E_BAD_KEYTAB (of a
+ *         client keytab, by which no new tickets come): the user's ticket. GSSN_E_SERVER_UNKNOWN,
+ *         GSSN_E_KDC_UNREACHABLE, GSSN_E_CLOCK_SKEW: the way to the server. GSSN_E_BAD_TOKEN,
+ *         GSSN_E_BAD_MECHANISM, GSSN_E_NOT_GRANTED, GSSN_E_PEER_ERROR (its answer is an error),
+ *         GSSN_E_PROTOCOL (an empty token, or one for a context that is complete): what the server sent.
+ *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY. These end the object. GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
+ *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_STATE (an acceptor, ended, or complete and without a token):
+ *         nothing changed.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_init_sec_context(
     ssh_gss_auth *auth, const uint8_t *recv_token, size_t length, ssh_gss_buffer *token);
@@ -1410,7 +1412,10 @@ enum {
      * Initiator: the same principal has tickets that end later than those that the context was made with.
      */
     GSSN_REKEY_CREDENTIALS_RENEWED = 2,
-    /** The context or the tickets end within GSSN_REKEY_MARGIN_SECONDS, or the context has ended. */
+    /**
+     * The context ends within GSSN_REKEY_MARGIN_SECONDS, or has ended. Or the tickets end within that time,
+     * or have ended and a client keytab gets others.
+     */
     GSSN_REKEY_SOON = 3,
     /**
      * Initiator: there are no tickets of the same principal, or they have expired: a key exchange with

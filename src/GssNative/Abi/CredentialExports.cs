@@ -83,7 +83,7 @@ internal static unsafe class CredentialExports
     /// </returns>
     /// <remarks>
     /// With a password or a client keytab it waits for a KDC (RFC 4120 section 3.1). The tickets that it fetches are kept in memory, are found by no other credential, and
-    /// end with this one. Where the libraries differ: docs/credentials.md.
+    /// end with this one. Of a client keytab whose tickets end within GSSN_REKEY_MARGIN_SECONDS, or have ended, each object fetches its own when its context begins. Where the libraries differ: docs/credentials.md.
     /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_acquire", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]

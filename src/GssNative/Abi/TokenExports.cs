@@ -18,7 +18,8 @@ internal static unsafe class TokenExports
     /// <param name="token">Receives what to send in SSH_MSG_USERAUTH_GSSAPI_TOKEN; with an error, in SSH_MSG_USERAUTH_GSSAPI_ERRTOK. Empty: send nothing. Dispose of it.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>: complete, and everything required was granted; <see cref="Status.Continue"/>: more is to come.
-    /// <see cref="Status.NoCredentials"/>, <see cref="Status.CredentialsExpired"/>, <see cref="Status.LogonDenied"/>: the user's ticket.
+    /// <see cref="Status.NoCredentials"/>, <see cref="Status.CredentialsExpired"/>, <see cref="Status.LogonDenied"/>, <see cref="Status.BadKeytab"/> (of a client keytab, by which no new tickets
+    /// come): the user's ticket.
     /// <see cref="Status.ServerUnknown"/>, <see cref="Status.KdcUnreachable"/>, <see cref="Status.ClockSkew"/>: the way to the server.
     /// <see cref="Status.BadToken"/>, <see cref="Status.BadMechanism"/>, <see cref="Status.NotGranted"/>, <see cref="Status.PeerError"/> (its answer is an error),
     /// <see cref="Status.Protocol"/> (an empty token, or one for a context that is complete): what the server sent.

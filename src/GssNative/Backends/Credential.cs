@@ -16,6 +16,7 @@ internal unsafe struct Credential
     public bool IsHosts;                // the host made the handle and keeps it
     public OwnedBytes PrivateCache;     // the ticket cache in memory that was made for it, and ends with it
     public OwnedBytes TicketCache;      // the name of the one that the host named
+    public OwnedBytes ClientKeytab;     // the name of the keytab that the tickets were fetched with
     public bool FollowsDefault;         // it is made of whatever cache is the default
 
     // As they were when it was made.
@@ -23,6 +24,9 @@ internal unsafe struct Credential
     public long Expires;
 
     private int _references;
+
+    /// <summary>Whether a login after the end of its tickets gets others.</summary>
+    public readonly bool FetchesAnew => ClientKeytab.IsSet;
 
     /// <summary>Makes one. The caller's reference to the backend goes over to it, also if it fails.</summary>
     public static Credential* TryAcquire(Backend* backend, in CredentialRequest request, ref Failure failure)
@@ -68,6 +72,7 @@ internal unsafe struct Credential
         credential->Backend->Operations.ReleaseCredential(credential);
         credential->PrivateCache.Dispose();
         credential->TicketCache.Dispose();
+        credential->ClientKeytab.Dispose();
         credential->Principal.Dispose();
         Backends.Backend.Release(credential->Backend);
         Memory.Free(credential);

@@ -39,6 +39,7 @@ internal unsafe partial struct Authentication
         Status status = _role == Role.Initiator ? ReadTicketsEnd(out credentialExpires, ref failure) : Status.Ok;
         if (status != Status.Ok) return Answer(status, ref failure);
         advice = _role == Role.Initiator ? RekeyAdvice.ForInitiator(now, _ticketsEnd, credentialExpires, _context.Expires) : RekeyAdvice.ForAcceptor(now, _context.Expires);
+        if (advice == Rekey.NotPossible && _context.Given != null && _context.Given->FetchesAnew) advice = Rekey.Soon;
         if (_ticketsEnd == 0) _ticketsEnd = credentialExpires;
         return Status.Ok;
     }

@@ -90,7 +90,9 @@ internal enum Rekey : uint
     NotNeeded = 1,
     /// <summary>Initiator: the same principal has tickets that end later than those that the context was made with.</summary>
     CredentialsRenewed = 2,
-    /// <summary>The context or the tickets end within GSSN_REKEY_MARGIN_SECONDS, or the context has ended.</summary>
+    /// <summary>
+    /// The context ends within GSSN_REKEY_MARGIN_SECONDS, or has ended. Or the tickets end within that time, or have ended and a client keytab gets others.
+    /// </summary>
     Soon = 3,
     /// <summary>Initiator: there are no tickets of the same principal, or they have expired: a key exchange with Kerberos would fail.</summary>
     NotPossible = 4,

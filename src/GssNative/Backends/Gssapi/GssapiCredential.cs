@@ -16,6 +16,8 @@ internal static unsafe class GssapiCredential
         credential->FollowsDefault = request.Source == CredentialSource.Default && !request.HasPassword;
         if (request.Source == CredentialSource.Cache && !credential->TicketCache.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(request.SourceName)))
             return failure.OutOfMemory();
+        if (request.Source == CredentialSource.ClientKeytab && !credential->ClientKeytab.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(request.SourceName)))
+            return failure.OutOfMemory();
         // The library's functions want a context; this one lives for the call.
         SecurityContext scratch = new() { Backend = credential->Backend };
         Status status = Krb5Context.Ensure(&scratch, ref failure);
@@ -24,6 +26,28 @@ internal static unsafe class GssapiCredential
         if (status == Status.Ok) status = Examine(credential, ref failure);
         if (request.IsOfTheMoment) ReleaseHandle(credential);
         return status;
+    }
+
+    /// <summary>
+    /// Of a client keytab whose tickets have ended, or soon will: others, for this context alone. The credential is shared by threads and stays as it is. Where
+    /// none can be fetched the old ones serve to their end.
+    /// </summary>
+    public static Status FetchAnew(SecurityContext* context, ref Failure failure)
+    {
+        Credential* given = context->Given;
+        long now = Clock.Now;
+        if (given == null || !given->FetchesAnew || given->Expires - now > RekeyLimits.MarginSeconds) return Status.Ok;
+        CredentialRequest request = new()
+        {
+            Usage = Usage.Initiate, Source = CredentialSource.ClientKeytab, SourceName = given->ClientKeytab.Pointer, Principal = given->Principal.Span,
+        };
+        Credential* fetched = Credential.TryAcquire(Backend.AddReference(given->Backend), in request, ref failure);
+        if (fetched == null && given->Expires <= now) return failure.Status;
+        failure.Dispose();
+        if (fetched == null) return Status.Ok;
+        context->Given = fetched;
+        Credential.Release(given);
+        return Status.Ok;
     }
 
     /// <summary>Whose it is and until when; refuses one that can do more than it is to be used for, or no longer anything.</summary>

@@ -11,8 +11,9 @@ internal static unsafe class Initiator
         GssapiBackend* backend = GssapiBackend.Of(context);
         if (context->Target == null)
         {
-            Status imported = Krb5Target.Import(context, in how, ref failure);
-            if (imported != Status.Ok) return imported;
+            Status ready = GssapiCredential.FetchAnew(context, ref failure);
+            if (ready == Status.Ok) ready = Krb5Target.Import(context, in how, ref failure);
+            if (ready != Status.Ok) return ready;
         }
 
         GssOid agreed = GssOid.Of(context->Mechanism);
