@@ -22,7 +22,7 @@ function(windows_program name source)
 endfunction()
 
 # A DLL with every function that the GSSAPI backend asks MIT's library for, by their names alone.
-file(GLOB ASKING ${ROOT}/src/GssNative/Backends/Gssapi/*.cs)
+file(GLOB_RECURSE ASKING ${ROOT}/src/GssNative/Backends/Gssapi/*.cs)
 list(FILTER ASKING EXCLUDE REGEX "/Heimdal")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ASKING})
 set(SOURCE)
