@@ -9,8 +9,8 @@
  * GssNative is the GSSAPI half of an SSH client or server: it drives the security context of RFC 4462, builds
  * and checks the exact bytes that are signed, refuses what the RFCs forbid, decides whether a Kerberos
  * principal may log in as a user, and says in plain words why a login failed. The security library of the
- * machine is found at run time. The library needs libc only, on Windows KERNEL32 only; it starts no thread and
- * keeps no hidden state.
+ * machine is found at run time. The library needs libc only, on Windows KERNEL32 only; it starts no
+ * thread and keeps no hidden state.
  *
  * A client with the method "gssapi-with-mic". The host's own ssh_send and ssh_receive put the bytes into SSH
  * messages and take them out: in a USERAUTH_REQUEST they stand as they are, in the others as one string,
