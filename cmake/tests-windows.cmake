@@ -21,7 +21,7 @@ function(windows_program name sources)
     endforeach()
 endfunction()
 
-# A DLL with every function that the GSSAPI backend asks MIT's library for, by their names alone.
+# A DLL with every function that the GSSAPI backend asks MIT's library for. They do nothing, but for the one of standin.c.
 file(GLOB_RECURSE ASKING ${ROOT}/src/GssNative/Backends/Gssapi/*.cs)
 list(FILTER ASKING EXCLUDE REGEX "/Heimdal")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ASKING})
@@ -33,12 +33,14 @@ foreach(file IN LISTS ASKING)
     list(APPEND ASKED ${NAMES})
 endforeach()
 list(REMOVE_DUPLICATES ASKED)
+list(REMOVE_ITEM ASKED krb5_init_context)
 foreach(name IN LISTS ASKED)
-    string(APPEND SOURCE "__declspec(dllexport) extern const int ${name};\nconst int ${name} = 1;\n")
+    string(APPEND SOURCE "__declspec(dllexport) void *${name}(void);\nvoid *${name}(void) { return 0; }\n")
 endforeach()
-file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/standin.c CONTENT "${SOURCE}")
-add_library(standin SHARED ${CMAKE_CURRENT_BINARY_DIR}/standin.c)
+file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/does_nothing.c CONTENT "${SOURCE}")
+add_library(standin SHARED ${SSPI}/standin.c ${CMAKE_CURRENT_BINARY_DIR}/does_nothing.c)
 set_target_properties(standin PROPERTIES PREFIX "")
+target_compile_options(standin PRIVATE -std=c99 -fno-builtin)
 
 # Wine shows the files of the machine as drive Z.
 function(windows_path result path)

@@ -1,5 +1,5 @@
 /* How Windows loads security libraries for us: by absolute paths in UTF-8, never from the current directory or PATH; what it says when it fails;
- * and what the GSSAPI backend does not do on Windows. The stand-in has the functions by their names and nothing behind them.
+ * and what the GSSAPI backend does not do on Windows. The stand-in has the functions by their names, and next to nothing behind them.
  *   library STAND-IN A-FILE-THAT-IS-NO-DLL */
 #include <gssnative.h>
 #include "../abi/check.h"
@@ -93,6 +93,30 @@ static void the_default(const char *stand_in)
     CHECK_NUMBER(state_of(acceptor), 0);
 }
 
+static DWORD function_of(const void *address)
+{
+    DWORD64 base = 0;
+    const RUNTIME_FUNCTION *function = RtlLookupFunctionEntry((DWORD64)(uintptr_t)address, &base, NULL);
+    return function ? function->BeginAddress : 0;
+}
+
+/* A debugger, or an exception of the security library's own, finds its way through compiled C# by its unwind data. */
+__attribute__((noinline)) static void calls_can_be_unwound(const char *stand_in)
+{
+    HMODULE library = LoadLibraryA(stand_in);
+    ssh_gss_auth *auth = new_initiator("localhost");
+    ssh_gss_buffer token = GSSN_BUFFER_INIT;
+    if (!CHECK(library != NULL) || !CHECK(auth != NULL)) return;
+    CHECK(ssh_gss_init_sec_context(auth, NULL, 0, &token) < 0);
+    void **frames = (void **)(uintptr_t)GetProcAddress(library, "standin_frames");
+    const unsigned *count = (const unsigned *)(uintptr_t)GetProcAddress(library, "standin_frame_count");
+    int found = 0;
+    CHECK(*count > 4 && function_of((void *)(uintptr_t)calls_can_be_unwound) != 0);
+    for (unsigned i = 0; i < *count; i++) found += function_of(frames[i]) == function_of((void *)(uintptr_t)calls_can_be_unwound);
+    CHECK_NUMBER(found, 1);
+    ssh_gss_auth_free(auth);
+}
+
 /* In the DLL by its entry point, in the static library by the table of initialisers. */
 static void the_cookie(void)
 {
@@ -113,5 +137,6 @@ int main(int argc, char **argv)
     a_path_in_any_script(argv[1]);
     a_report(argv[1]);
     the_default(argv[1]);
+    calls_can_be_unwound(argv[1]);
     return check_done("library");
 }
