@@ -464,7 +464,17 @@ enum {
     /** Something is where the ticket cache is to be. */
     GSSN_HINT_CACHE_EXISTS = 24,
     /** The ticket cache is another principal's. */
-    GSSN_HINT_CACHE_OF_ANOTHER = 25
+    GSSN_HINT_CACHE_OF_ANOTHER = 25,
+    /** Windows: the logon session has no Kerberos credentials. */
+    GSSN_HINT_LOGON_SESSION = 40,
+    /** Windows: the Kerberos credentials of the logon session, or the context, have expired. */
+    GSSN_HINT_LOGON_EXPIRED = 41,
+    /** Windows: no domain controller of the realm answers. */
+    GSSN_HINT_DOMAIN_CONTROLLER = 42,
+    /** Windows: the ticket is for another account than the one that the server runs as. */
+    GSSN_HINT_SERVICE_ACCOUNT = 43,
+    /** Windows: the peer's account is not the user's. */
+    GSSN_HINT_ACCOUNT_NOT_ALLOWED = 44
 };
 
 /** @brief The call of the security library that failed. */
@@ -518,7 +528,29 @@ enum {
     /** krb5_cc_initialize */
     GSSN_ROUTINE_KRB5_CC_INITIALIZE = 23,
     /** krb5_cc_destroy */
-    GSSN_ROUTINE_KRB5_CC_DESTROY = 24
+    GSSN_ROUTINE_KRB5_CC_DESTROY = 24,
+    /**
+     * AcquireCredentialsHandle; the major status of this routine and of those below is a SECURITY_STATUS.
+     */
+    GSSN_ROUTINE_ACQUIRE_CREDENTIALS_HANDLE = 40,
+    /** QueryCredentialsAttributes */
+    GSSN_ROUTINE_QUERY_CREDENTIALS_ATTRIBUTES = 41,
+    /** InitializeSecurityContext */
+    GSSN_ROUTINE_INITIALIZE_SECURITY_CONTEXT = 42,
+    /** AcceptSecurityContext */
+    GSSN_ROUTINE_ACCEPT_SECURITY_CONTEXT = 43,
+    /** CompleteAuthToken */
+    GSSN_ROUTINE_COMPLETE_AUTH_TOKEN = 44,
+    /** QueryContextAttributes */
+    GSSN_ROUTINE_QUERY_CONTEXT_ATTRIBUTES = 45,
+    /** MakeSignature */
+    GSSN_ROUTINE_MAKE_SIGNATURE = 46,
+    /** VerifySignature */
+    GSSN_ROUTINE_VERIFY_SIGNATURE = 47,
+    /** QuerySecurityContextToken */
+    GSSN_ROUTINE_QUERY_SECURITY_CONTEXT_TOKEN = 48,
+    /** QuerySecurityPackageInfo */
+    GSSN_ROUTINE_QUERY_SECURITY_PACKAGE_INFO = 49
 };
 
 /**
@@ -579,7 +611,7 @@ enum {
     GSSN_BACKEND_HEIMDAL = 2,
     /** Apple's GSS.framework. Not in this version. */
     GSSN_BACKEND_GSS_FRAMEWORK = 3,
-    /** The Security Support Provider Interface of Windows. Not in this version. */
+    /** The Security Support Provider Interface of Windows, package Kerberos. */
     GSSN_BACKEND_SSPI = 4,
     /** MIT Kerberos for Windows. Not in this version. */
     GSSN_BACKEND_MIT_FOR_WINDOWS = 5,
@@ -631,9 +663,10 @@ typedef struct ssh_gss_backend_info {
 /**
  * @brief Loads the first security library of an order that can be used.
  *
- * @param[in]  order   Names ("mit", "heimdal") and absolute paths, one per line, in order of preference, at
- *                     most 16384 bytes; NULL or empty: the platform's order, which on Linux is "mit", then
- *                     "heimdal". Nothing else is tried: there is no silent fall-back.
+ * @param[in]  order   Names ("mit", "heimdal"; on Windows "sspi") and absolute paths, one per line, in order
+ *                     of preference, at most 16384 bytes; NULL or empty: the platform's order, which on Linux
+ *                     is "mit", then "heimdal", on Windows "sspi". Nothing else is tried: there is no silent
+ *                     fall-back.
  * @param[out] backend Receives the backend; release it with ssh_gss_backend_close().
  * @param[out] error   Receives the details of a failure: a line for each candidate. May be NULL.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for an entry that is neither a known name nor an absolute path;
@@ -699,8 +732,13 @@ enum {
 enum {
     /** A gss_cred_id_t of the very library that the backend loaded. */
     GSSN_NATIVE_GSS_CRED = 1,
-    /** A CredHandle of SSPI. */
-    GSSN_NATIVE_SSPI = 2
+    /** A CredHandle of SSPI's Kerberos package, by a pointer to it. */
+    GSSN_NATIVE_SSPI = 2,
+    /**
+     * Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser or
+     * CreateProcessAsUser. It stays the credential's.
+     */
+    GSSN_NATIVE_TOKEN = 3
 };
 
 /**
@@ -1378,7 +1416,13 @@ enum {
      */
     GSSN_AUTHORIZED_BY_AUTH_TO_LOCAL = 2,
     /** The host decided by itself (ssh_gss_authorize_override). */
-    GSSN_AUTHORIZED_BY_OVERRIDE = 3
+    GSSN_AUTHORIZED_BY_OVERRIDE = 3,
+    /** Windows: the account of the peer's access token is the user's. */
+    GSSN_AUTHORIZED_BY_WINDOWS_ACCOUNT = 4,
+    /**
+     * Windows, with GSSN_ALLOW_NO_LOCAL_USER: the user is no account, and is the whole name of the principal.
+     */
+    GSSN_AUTHORIZED_BY_PRINCIPAL_NAME = 5
 };
 
 /** @brief What is known of the value of an attribute (RFC 6680 section 7.5). */
@@ -1529,7 +1573,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_get_context_info(
  * @param[in]  capacity How many bytes there is room for.
  * @param[out] length   Receives the length without the NUL.
  * @return GSSN_OK; GSSN_E_BUFFER_TOO_SMALL; GSSN_E_BAD_STATE before completion and after a failure;
- *         GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT.
+ *         GSSN_E_UNSUPPORTED if the library does not tell it (SSPI under Wine); GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BUSY, GSSN_E_INVALID_ARGUMENT.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_peer_name(
     const ssh_gss_auth *auth, char *text, size_t capacity, size_t *length);

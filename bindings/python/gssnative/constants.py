@@ -72,6 +72,11 @@ class Hint(enum.IntEnum):
     UNSAFE_PLACE = 23
     CACHE_EXISTS = 24
     CACHE_OF_ANOTHER = 25
+    LOGON_SESSION = 40
+    LOGON_EXPIRED = 41
+    DOMAIN_CONTROLLER = 42
+    SERVICE_ACCOUNT = 43
+    ACCOUNT_NOT_ALLOWED = 44
 
 
 class Routine(enum.IntEnum):
@@ -102,6 +107,16 @@ class Routine(enum.IntEnum):
     KRB5_COPY_CCACHE = 22
     KRB5_CC_INITIALIZE = 23
     KRB5_CC_DESTROY = 24
+    ACQUIRE_CREDENTIALS_HANDLE = 40
+    QUERY_CREDENTIALS_ATTRIBUTES = 41
+    INITIALIZE_SECURITY_CONTEXT = 42
+    ACCEPT_SECURITY_CONTEXT = 43
+    COMPLETE_AUTH_TOKEN = 44
+    QUERY_CONTEXT_ATTRIBUTES = 45
+    MAKE_SIGNATURE = 46
+    VERIFY_SIGNATURE = 47
+    QUERY_SECURITY_CONTEXT_TOKEN = 48
+    QUERY_SECURITY_PACKAGE_INFO = 49
 
 
 class Role(enum.IntEnum):
@@ -259,6 +274,8 @@ class AuthorizedBy(enum.IntEnum):
     K5LOGIN = 1
     AUTH_TO_LOCAL = 2
     OVERRIDE = 3
+    WINDOWS_ACCOUNT = 4
+    PRINCIPAL_NAME = 5
 
 
 class AttributeFlags(enum.IntFlag):
@@ -282,6 +299,7 @@ class NativeKind(enum.IntEnum):
 
     GSS_CRED = 1
     SSPI = 2
+    TOKEN = 3
 
 
 C_PREFIXES: Dict[Union[Type[enum.IntEnum], Type[enum.IntFlag]], str] = {

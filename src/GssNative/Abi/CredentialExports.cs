@@ -141,8 +141,7 @@ internal static unsafe class CredentialExports
         if (kind == null || handle == null) return Status.InvalidArgument;
         using Lease lease = Lease.OnCredential(credential, out Status status);
         if (status != Status.Ok) return status;
-        *kind = NativeKind.GssCred;
-        *handle = (nuint)lease.Credential->Handle;
+        *handle = (nuint)lease.Credential->Backend->Operations.ToNative(lease.Credential, out *kind);
         return Status.Ok;
     }
 
@@ -197,12 +196,14 @@ internal static unsafe class CredentialExports
     private static Status FromNative(nuint backendHandle, NativeKind kind, void* native, Usage usage, nuint* handle, ref Failure failure)
     {
         if (usage is not (Usage.Initiate or Usage.Accept)) return Invalid("usage: GSSN_INITIATE or GSSN_ACCEPT"u8, ref failure);
-        if (kind is not (NativeKind.GssCred or NativeKind.Sspi)) return Invalid("kind: a GSSN_NATIVE_* value"u8, ref failure);
+        if (kind is not (NativeKind.GssCred or NativeKind.Sspi or NativeKind.Token)) return Invalid("kind: a GSSN_NATIVE_* value"u8, ref failure);
         if (native == null) return Invalid("handle: a credential"u8, ref failure);
         if (backendHandle == 0) return failure.Set(Status.BadHandle, Hint.None, "backend: the one whose library made the handle"u8);
-        if (kind == NativeKind.Sspi) return failure.Set(Status.Unsupported, Hint.None, "kind: this backend has GSSN_NATIVE_GSS_CRED"u8);
         Backend* backend = BackendOf(backendHandle, ref failure);
-        return backend == null ? failure.Status : Give(Backends.Credential.TryAdopt(backend, native, usage, ref failure), handle, ref failure);
+        if (backend == null) return failure.Status;
+        if (kind == backend->NativeKind) return Give(Backends.Credential.TryAdopt(backend, native, usage, ref failure), handle, ref failure);
+        Backends.Backend.Release(backend);
+        return failure.Set(Status.Unsupported, Hint.None, "kind: this backend has handles of another kind"u8);
     }
 
     /// <summary>What the text in front of the name says; of a text that says nothing that we know, the prefix is all of it.</summary>

@@ -77,7 +77,8 @@ internal static unsafe class OutcomeExports
     /// <param name="length">Receives the length without the NUL.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.BufferTooSmall"/>; <see cref="Status.BadState"/> before completion and after a failure;
-    /// <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.InvalidArgument"/>.
+    /// <see cref="Status.Unsupported"/> if the library does not tell it (SSPI under Wine); <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>,
+    /// <see cref="Status.InvalidArgument"/>.
     /// </returns>
     /// <remarks>For logs. Whether this principal may log in is <see cref="Authorize"/>'s to say.</remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_peer_name", CallConvs = [typeof(CallConvCdecl)])]
@@ -90,6 +91,7 @@ internal static unsafe class OutcomeExports
         if (status != Status.Ok) return status;
         if (!lease.Authentication->IsEstablished) return Status.BadState;
         SecurityContext context = lease.Authentication->Context;
+        if (!context.PeerName.IsSet) return Status.Unsupported;
         return Arguments.GiveText(context.PeerName.Span, text, capacity, length);
     }
 
@@ -133,6 +135,7 @@ internal static unsafe class OutcomeExports
         if (status != Status.Ok) return status;
         if (!lease.Authentication->IsEstablished) return Status.BadState;
         SecurityContext context = lease.Authentication->Context;
+        if (!context.OwnName.IsSet) return Status.Unsupported;
         return Arguments.GiveText(context.OwnName.Span, text, capacity, length);
     }
 

@@ -23,6 +23,12 @@ internal unsafe struct Backend
     /// <summary>Whether its initiators must be kept from answers that are not framed as Kerberos's.</summary>
     public bool TakesAnyAnswer;
 
+    /// <summary>Whether its acceptors must be told which service the first token names.</summary>
+    public bool WantsService;
+
+    /// <summary>What handles of its library are.</summary>
+    public NativeKind NativeKind;
+
     private int _references;
 
     /// <summary>The names that an order may contain.</summary>
@@ -30,6 +36,7 @@ internal unsafe struct Backend
     {
         BackendKind.Mit => "mit"u8,
         BackendKind.Heimdal => "heimdal"u8,
+        BackendKind.Sspi => "sspi"u8,
         _ => "other"u8,
     };
 
@@ -97,6 +104,9 @@ internal unsafe struct BackendOperations
 
     /// <summary>Releases what the credential holds of the backend.</summary>
     public delegate*<Credential*, void> ReleaseCredential;
+
+    /// <summary>The handle as the library itself has it, and what it is.</summary>
+    public delegate*<Credential*, out NativeKind, void*> ToNative;
 }
 
 /// <summary>What an initiator asks for.</summary>
@@ -133,6 +143,9 @@ internal unsafe struct SecurityContext
 
     /// <summary>Channel bindings that the host gave; unset: none.</summary>
     public OwnedBytes Bindings;
+
+    /// <summary>Of an acceptor whose backend wants it: the service that the first token names, one of the own; with NUL.</summary>
+    public OwnedBytes Service;
 
     // The backend's own: no other layer looks at them.
     public void* Handle;

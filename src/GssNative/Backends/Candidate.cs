@@ -1,5 +1,4 @@
 using System;
-using GssNative.Backends.Gssapi;
 using GssNative.Host;
 
 namespace GssNative.Backends;
@@ -39,7 +38,7 @@ internal readonly unsafe ref struct Candidate
         if (!library.IsLoaded) CannotLoad(ref failure);
         LoadGate.Leave();
         file.Dispose();
-        return library.IsLoaded ? GssapiBackend.TryOpen(library, ref failure) : null;
+        return library.IsLoaded ? KnownBackends.TryOpen(library, ref failure) : null;
     }
 
     private static void CannotLoad(ref Failure failure)

@@ -7,7 +7,7 @@ namespace GssNative.Ssh;
 /// <content>The token loop, RFC 4462 §2.1 and §3.4.</content>
 internal unsafe partial struct Authentication
 {
-    private const int LongestPeerError = 512;
+    private const int LongestPeerError = 512, LongestService = 512;
 
     /// <summary>A step of the client. <paramref name="token"/> may hold something to send even if the step failed.</summary>
     public Status Initiate(ReadOnlySpan<byte> received, ref OwnedBytes token)
@@ -87,7 +87,17 @@ internal unsafe partial struct Authentication
             return _failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the first token is of another mechanism than the agreed one, Kerberos 5"u8);
         if (token.Kind == InitialTokenKind.Malformed)
             return _failure.Set(Status.BadToken, Hint.None, "the first token is cut, padded or not a Kerberos token"u8);
-        return IsOwnName(token.Service) ? Status.Ok : NotOwnName(token.Service);
+        if (!IsOwnName(token.Service)) return NotOwnName(token.Service);
+        return !_context.Backend->WantsService || TryKeepService(token.Service) ? Status.Ok : _failure.OutOfMemory();
+    }
+
+    private bool TryKeepService(ServiceName name)
+    {
+        TextBuilder text = new(stackalloc byte[LongestService]);
+        text.Append(name.Service);
+        text.Append("/"u8);
+        text.Append(name.Instance);
+        return _context.Service.TrySet(text.Text);
     }
 
     private readonly bool IsOwnName(ServiceName name) =>

@@ -96,6 +96,7 @@ internal unsafe partial struct Authentication
         authentication->_context.PeerName.Dispose();
         authentication->_context.OwnName.Dispose();
         authentication->_context.Bindings.Dispose();
+        authentication->_context.Service.Dispose();
         authentication->_host.Dispose();
         authentication->_userName.Dispose();
         authentication->_service.Dispose();

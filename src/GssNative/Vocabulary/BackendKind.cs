@@ -12,7 +12,7 @@ internal enum BackendKind : uint
     Heimdal = 2,
     /// <summary>Apple's GSS.framework. Not in this version.</summary>
     GssFramework = 3,
-    /// <summary>The Security Support Provider Interface of Windows. Not in this version.</summary>
+    /// <summary>The Security Support Provider Interface of Windows, package Kerberos.</summary>
     Sspi = 4,
     /// <summary>MIT Kerberos for Windows. Not in this version.</summary>
     MitForWindows = 5,

@@ -58,6 +58,16 @@ internal enum Hint : uint
     CacheExists = 24,
     /// <summary>The ticket cache is another principal's.</summary>
     CacheOfAnother = 25,
+    /// <summary>Windows: the logon session has no Kerberos credentials.</summary>
+    LogonSession = 40,
+    /// <summary>Windows: the Kerberos credentials of the logon session, or the context, have expired.</summary>
+    LogonExpired = 41,
+    /// <summary>Windows: no domain controller of the realm answers.</summary>
+    DomainController = 42,
+    /// <summary>Windows: the ticket is for another account than the one that the server runs as.</summary>
+    ServiceAccount = 43,
+    /// <summary>Windows: the peer's account is not the user's.</summary>
+    AccountNotAllowed = 44,
 }
 
 /// <summary>What to do about it, in the words of the error record.</summary>
@@ -90,6 +100,11 @@ internal static class Advice
         Hint.UnsafePlace => "Store under the user's own uid, in a child that has become the user; or name a FILE in a directory that root owns and others cannot change, such as /tmp, without a symbolic link on the way."u8,
         Hint.CacheExists => "Name another cache, or none for a file of a new name; or say with GSSN_STORE_OVERWRITE or GSSN_STORE_UPDATE that tickets are replaced. Files of other users and what is no file stay."u8,
         Hint.CacheOfAnother => "A cache holds the tickets of one principal, and of the peer only; store another's elsewhere."u8,
+        Hint.LogonSession => "Log on with an account of the domain (klist shows its tickets), start the program by runas /netonly as one, or give a principal and its password."u8,
+        Hint.LogonExpired => "Lock and unlock the session, or log on again; klist shows how long the tickets last."u8,
+        Hint.DomainController => "Check with nltest /dsgetdc:REALM that a domain controller is found; a realm that is no domain is made known with ksetup. Then the network and the firewall (port 88)."u8,
+        Hint.ServiceAccount => "Compare setspn -Q host/NAME with the account that the server runs as (services: the computer's); after a change let the client get a new ticket with klist purge."u8,
+        Hint.AccountNotAllowed => "Log in as the Windows user whose account the principal is: DOMAIN\\user or user@domain where a local account has the same name."u8,
         _ => default,
     };
 }

@@ -72,6 +72,8 @@ internal enum NativeKind : uint
 {
     /// <summary>A gss_cred_id_t of the very library that the backend loaded.</summary>
     GssCred = 1,
-    /// <summary>A CredHandle of SSPI.</summary>
+    /// <summary>A CredHandle of SSPI's Kerberos package, by a pointer to it.</summary>
     Sspi = 2,
+    /// <summary>Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser or CreateProcessAsUser. It stays the credential's.</summary>
+    Token = 3,
 }

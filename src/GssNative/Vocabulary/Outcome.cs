@@ -70,6 +70,10 @@ internal enum AuthorizedBy : uint
     AuthToLocal = 2,
     /// <summary>The host decided by itself (<c>ssh_gss_authorize_override</c>).</summary>
     Override = 3,
+    /// <summary>Windows: the account of the peer's access token is the user's.</summary>
+    WindowsAccount = 4,
+    /// <summary>Windows, with GSSN_ALLOW_NO_LOCAL_USER: the user is no account, and is the whole name of the principal.</summary>
+    PrincipalName = 5,
 }
 
 /// <summary>What is known of the value of an attribute (RFC 6680 §7.5).</summary>

@@ -54,4 +54,24 @@ internal enum Routine : uint
     [CName("KRB5_CC_INITIALIZE")] Krb5CcInitialize = 23,
     /// <summary>krb5_cc_destroy</summary>
     [CName("KRB5_CC_DESTROY")] Krb5CcDestroy = 24,
+    /// <summary>AcquireCredentialsHandle; the major status of this routine and of those below is a SECURITY_STATUS.</summary>
+    AcquireCredentialsHandle = 40,
+    /// <summary>QueryCredentialsAttributes</summary>
+    QueryCredentialsAttributes = 41,
+    /// <summary>InitializeSecurityContext</summary>
+    InitializeSecurityContext = 42,
+    /// <summary>AcceptSecurityContext</summary>
+    AcceptSecurityContext = 43,
+    /// <summary>CompleteAuthToken</summary>
+    CompleteAuthToken = 44,
+    /// <summary>QueryContextAttributes</summary>
+    QueryContextAttributes = 45,
+    /// <summary>MakeSignature</summary>
+    MakeSignature = 46,
+    /// <summary>VerifySignature</summary>
+    VerifySignature = 47,
+    /// <summary>QuerySecurityContextToken</summary>
+    QuerySecurityContextToken = 48,
+    /// <summary>QuerySecurityPackageInfo</summary>
+    QuerySecurityPackageInfo = 49,
 }

@@ -134,7 +134,8 @@ internal sealed unsafe class CredentialTests : IDisposable
     }
 
     [TestCase(0, 1, 1u, Status.InvalidArgument, TestName = "no kind")]
-    [TestCase(3, 1, 1u, Status.InvalidArgument, TestName = "an unknown kind")]
+    [TestCase(4, 1, 1u, Status.InvalidArgument, TestName = "an unknown kind")]
+    [TestCase(3, 1, 1u, Status.Unsupported, TestName = "an access token of Windows")]
     [TestCase(2, 1, 1u, Status.Unsupported, TestName = "a kind of another platform")]
     [TestCase(1, 0, 1u, Status.InvalidArgument, TestName = "no handle")]
     [TestCase(1, 1, 0u, Status.InvalidArgument, TestName = "no usage")]

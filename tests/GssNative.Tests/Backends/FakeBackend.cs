@@ -36,10 +36,11 @@ internal sealed unsafe class FakeBackend : IDisposable
         _backend->Operations = new BackendOperations
         {
             Initiate = &Initiate, Accept = &Accept, GetMic = &GetMic, VerifyMic = &VerifyMic, Authorize = &Authorize, DropDelegated = &DropDelegated, Release = &Release,
-            AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential, ReadExpiry = &ReadExpiry,
+            AcquireCredential = &AcquireCredential, ExamineCredential = &ExamineCredential, ReleaseCredential = &ReleaseCredential, ReadExpiry = &ReadExpiry, ToNative = &ToNative,
         };
         _backend->Entry = (void*)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "free");       // of some library that there is
         _backend->TakesAliases = true;
+        _backend->NativeKind = NativeKind.GssCred;
         _backend->Capabilities = Capabilities.Authorize | Capabilities.DetectReplay;
         GssNative.Backends.Backend.AddReference(_backend);
         s_current = this;
@@ -47,6 +48,9 @@ internal sealed unsafe class FakeBackend : IDisposable
 
     /// <summary>Like Heimdal: Kerberos 5 has one name.</summary>
     public void KnowOneNameOnly() => _backend->TakesAliases = false;
+
+    /// <summary>Like Wine's SSPI: its acceptor is to be told which keys to take.</summary>
+    public void WantService() => _backend->WantsService = true;
 
     public static Answer Complete => new(Status.Ok);
 
@@ -90,7 +94,7 @@ internal sealed unsafe class FakeBackend : IDisposable
 
     private static Status Accept(SecurityContext* context, bool takeDelegated, ReadOnlySpan<byte> received, ref OwnedBytes token, ref Failure failure)
     {
-        s_current!.Calls.Add($"accept {received.Length} bytes{(takeDelegated ? " with delegation" : "")}");
+        s_current!.Calls.Add($"accept {received.Length} bytes{(takeDelegated ? " with delegation" : "")}{(context->Service.IsSet ? $" for {Octets.Text(context->Service.Span)}" : "")}");
         context->Credential = context->Credential == null ? s_current.Make() : context->Credential;
         return s_current.Step(context, takeDelegated, ref token, ref failure);
     }
@@ -119,6 +123,11 @@ internal sealed unsafe class FakeBackend : IDisposable
     {
         end = s_current!.TicketsEnd;
         return Status.Ok;
+    }
+    private static void* ToNative(Credential* credential, out NativeKind kind)
+    {
+        kind = NativeKind.GssCred;
+        return credential->Handle;
     }
 
     private static void DropDelegated(SecurityContext* context)

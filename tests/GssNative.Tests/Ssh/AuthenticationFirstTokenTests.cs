@@ -17,6 +17,16 @@ internal sealed class AuthenticationFirstTokenTests
         Assert.That(backend.Calls, Is.EqualTo([$"accept {s_good.Length} bytes"]));
     }
 
+    [Test]
+    public void A_backend_that_wants_it_is_told_the_service()
+    {
+        using var backend = new FakeBackend(FakeBackend.Complete);
+        backend.WantService();
+        using Login server = Login.Acceptor(backend);
+        Assert.That(server.Accept(s_good), Is.EqualTo(Status.Ok));
+        Assert.That(backend.Calls, Is.EqualTo([$"accept {s_good.Length} bytes for host/web.example.org"]));
+    }
+
     // Rules R5, R78: the backend does not see it.
     [TestCase("1.3.6.1.5.5.2", TestName = "SPNEGO does not reach the backend")]
     [TestCase("1.3.6.1.4.1.311.2.2.10", TestName = "NTLMSSP does not reach the backend")]

@@ -54,6 +54,7 @@ internal unsafe struct GssapiBackend
         _general.Capabilities = Dialect.Capabilities | Krb5Authorization.Capabilities;
         _general.TakesAliases = Dialect.HasAliases;
         _general.TakesAnyAnswer = Dialect.TakesAnyAnswer;
+        _general.NativeKind = NativeKind.GssCred;
         _general.Operations = new BackendOperations
         {
             Initiate = &Initiator.Step,
@@ -71,6 +72,7 @@ internal unsafe struct GssapiBackend
             AcquireCredential = &GssapiCredential.Acquire,
             ExamineCredential = &GssapiCredential.Examine,
             ReleaseCredential = &GssapiCredential.Release,
+            ToNative = &GssapiCredential.ToNative,
         };
         return true;
     }

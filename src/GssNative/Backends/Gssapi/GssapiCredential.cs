@@ -123,6 +123,12 @@ internal static unsafe class GssapiCredential
         return name.TrySet(text.Text) ? Status.Ok : failure.OutOfMemory();
     }
 
+    public static void* ToNative(Credential* credential, out NativeKind kind)
+    {
+        kind = NativeKind.GssCred;
+        return credential->Handle;
+    }
+
     public static void Release(Credential* credential)
     {
         ReleaseHandle(credential);

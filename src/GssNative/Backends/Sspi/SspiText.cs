@@ -1,0 +1,37 @@
+using System;
+using GssNative.Host;
+
+namespace GssNative.Backends.Sspi;
+
+/// <summary>Text that the library allocated: copied as UTF-8 and given back.</summary>
+internal static unsafe class SspiText
+{
+    private const int Longest = 1 << 15;
+
+    /// <summary>Takes it, null as nothing; false if there is no memory. Text that is no proper UTF-16 is none.</summary>
+    public static bool TryTake(SspiBackend* backend, char* text, ref OwnedBytes value)
+    {
+        if (text == null) return true;
+        bool isTaken = Utf16.TryRead(new ReadOnlySpan<char>(text, LengthOf(text)), ref value);
+        _ = backend->Sspi.FreeContextBuffer(text);
+        return isTaken;
+    }
+
+    /// <summary>Whether it is this text, which ends with NUL.</summary>
+    public static bool AreSame(char* text, ReadOnlySpan<char> other)
+    {
+        for (int i = 0; text != null && i < other.Length; i++)
+        {
+            if (text[i] != other[i]) return false;
+            if (other[i] == '\0') return true;
+        }
+        return false;
+    }
+
+    private static int LengthOf(char* text)
+    {
+        int length = 0;
+        while (length < Longest && text[length] != '\0') length++;
+        return length;
+    }
+}
