@@ -79,6 +79,27 @@ endforeach()
 add_test(NAME install COMMAND ${ROOT}/tests/install/windows.sh ${CMAKE_CURRENT_BINARY_DIR} ${PROJECT_VERSION} ${CMAKE_CROSSCOMPILING_EMULATOR})
 set_tests_properties(install PROPERTIES TIMEOUT 120)
 
+# A security package that does what a test says, one that lacks a function, and the tests against them.
+add_library(fakesec SHARED ${SSPI}/fakesec/ledger.c ${SSPI}/fakesec/tokens.c ${SSPI}/fakesec/credentials.c ${SSPI}/fakesec/contexts.c)
+add_library(half SHARED ${SSPI}/fakesec/half.c)
+set_target_properties(fakesec half PROPERTIES PREFIX "")
+target_compile_options(fakesec PRIVATE -std=c99 -O1)
+foreach(program logins outcomes credentials statuses)
+    windows_program(fake_${program} ${SSPI}/fake_${program}.c)
+endforeach()
+
+# Real logins: Wine's SSPI and MIT Kerberos, in a realm of their own. The end for Linux is the one that its tests build.
+add_executable(sspi_side ${SSPI}/side.c)
+target_compile_options(sspi_side PRIVATE -std=c99 -O1)
+target_compile_definitions(sspi_side PRIVATE __USE_MINGW_ANSI_STDIO)
+target_link_libraries(sspi_side PRIVATE gssnative)
+set(NATIVE_SIDE ${ROOT}/out/linux-x64/cmake/sspi_side CACHE FILEPATH "side.c, as the preset linux-x64-tests builds it")
+find_program(PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH)
+foreach(krb5 kind distro)
+    add_test(NAME logins.${krb5} COMMAND ${ABI}/with-realm.sh ${krb5} ${PYTHON} ${SSPI}/test_logins.py ${NATIVE_SIDE} ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:sspi_side>)
+    set_tests_properties(logins.${krb5} PROPERTIES TIMEOUT 300)
+endforeach()
+
 # The header, by every language it promises, for the DLL and for the static library.
 find_program(CXX_COMPILER NAMES x86_64-w64-mingw32-g++ g++ REQUIRED)
 foreach(language c99 c11 c++17)

@@ -6,7 +6,7 @@ build=$1
 shift
 wine=/usr/lib/wine/wine64 server=/usr/lib/wine/wineserver64
 work=$(mktemp -d)
-export WINEPREFIX=$work/prefix WINEDEBUG=-all
+export WINEPREFIX=$work/prefix WINEDEBUG=-all GSS_MECH_CONFIG=/dev/null     # Wine would ask every mechanism that is installed
 # No .NET, no browser, no menu entries: only while the prefix is made, programs may need the first.
 without='mscoree=;mshtml=;winemenubuilder.exe=d'
 unset DISPLAY WAYLAND_DISPLAY
