@@ -7,7 +7,7 @@
 #   check-windows.sh needed DLL              the DLLs that it names
 #   check-windows.sh hardening DLL           moved anywhere in 64 bits, no executable data, no writable code, no thread-local storage
 #   check-windows.sh size DLL                stripped, and at most 256 KB
-#   check-windows.sh version DLL             its resource says the version of the header
+#   check-windows.sh version DLL             its resource says the version of the header, and nothing in it the time of the build
 #   check-windows.sh import-library ARCHIVE  leads to every function of gssnative.dll, and to nothing else
 #   check-windows.sh header FOLDER           gssnative.h calls the DLL by its import table, the static library directly; in C and in C++
 set -euo pipefail
@@ -51,6 +51,8 @@ case $1 in
         echo "$bytes bytes"
         [[ $bytes -le $((256 * 1024)) ]] ;;
     version)
+        differ 'time stamps' 'Time/Date stamp 0' "$(tool objdump -p "$file" | sed -nE 's/^(Time\/Date stamp)[ \t]+0*([0-9a-f])/\1 \2/p')"
+        differ 'time of the link' 'Thu Jan  1 00:00:00 1970' "$(TZ=UTC tool objdump -p "$file" | sed -nE 's/^Time\/Date\t+//p')"
         version=$(sed -n 's/^#define GSSN_VERSION_STRING "\(.*\)"/\1/p' "$here/../../include/gssnative.h")
         for name in FileVersion ProductVersion; do differ "$name" "$version" "$(strings -el "$file" | grep -A1 "^$name\$" | tail -1)"; done ;;
     import-library)
