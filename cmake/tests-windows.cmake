@@ -56,8 +56,11 @@ windows_path(STANDIN ${CMAKE_CURRENT_BINARY_DIR}/standin.dll)
 windows_path(SYMBOLS ${ABI}/gssnative.symbols)
 windows_path(NO_DLL ${ABI}/check.h)
 
-foreach(program buffers planned status)
+foreach(program arguments buffers handles kexnames messages order planned status structs table threads)
     windows_program(${program} ${ABI}/${program}.c)
+endforeach()
+foreach(form IN LISTS FORMS)
+    target_link_libraries(${form}_threads PRIVATE -static pthread)      # mingw-w64's own, into the program
 endforeach()
 windows_program(load ${SSPI}/load.c FORMS shared ARGUMENTS ${DLL} ${SYMBOLS} ${STANDIN})
 windows_program(library ${SSPI}/library.c ARGUMENTS ${STANDIN} ${NO_DLL})

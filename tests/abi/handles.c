@@ -140,7 +140,7 @@ static void references(void)
     ssh_gss_backend *backend = NULL;
     ssh_gss_auth_options options = acceptor_options("localhost");
     ssh_gss_auth *auth = NULL;
-    if (!CHECK_STATUS(ssh_gss_backend_open("mit", &backend, NULL), GSSN_OK)) return;
+    if (!CHECK_STATUS(ssh_gss_backend_open(PLATFORM_BACKEND, &backend, NULL), GSSN_OK)) return;
     options.backend = backend;
     CHECK_STATUS(ssh_gss_auth_new(&options, &auth, NULL), GSSN_OK);
     ssh_gss_backend_close(backend);

@@ -3,6 +3,15 @@
 #define OBJECTS_H
 #include <gssnative.h>
 
+/* What an order that names nothing gives. */
+#if defined(_WIN32)
+#define PLATFORM_BACKEND "sspi"
+#define PLATFORM_KIND GSSN_BACKEND_SSPI
+#else
+#define PLATFORM_BACKEND "mit"
+#define PLATFORM_KIND GSSN_BACKEND_MIT
+#endif
+
 static inline ssh_gss_auth_options initiator_options(const char *host)
 {
     ssh_gss_auth_options options = GSSN_AUTH_OPTIONS_INIT;

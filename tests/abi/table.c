@@ -1,17 +1,11 @@
 /* The handle table grows: 200,000 live objects, all valid, no slot moves, and the memory comes back. */
 #include <gssnative.h>
-#include <malloc.h>
 #include "check.h"
+#include "heap.h"
 #include "objects.h"
 
 enum { COUNT = 200000 };
 static ssh_gss_auth *objects[COUNT];
-
-static size_t memory_in_use(void)
-{
-    struct mallinfo2 info = mallinfo2();
-    return info.uordblks + info.hblkhd;
-}
 
 static int by_value(const void *left, const void *right)
 {
