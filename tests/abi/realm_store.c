@@ -294,6 +294,29 @@ static void as_the_user(ssh_gss_auth *auth)
     run_command("rm -rf %s", in_base("", "users/caches"));
 }
 
+/* The umask of the host may take the owner's own rights away: sshd's is 0177 while it makes a cache's file. Heimdal opens its file again by the name,
+ * and so cannot do without the right to read and write. */
+static void whatever_the_umask(ssh_gss_auth *auth)
+{
+    static const mode_t masks[] = { 0, 0077, 0177, 0777 };
+    int count = is_heimdal() ? 3 : 4;
+    owner = geteuid();
+    for (int i = 0; i < count; i++) {
+        struct stat is;
+        mode_t before = umask(masks[i]);
+        CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
+        CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "users/caches"), NULL), GSSN_OK);
+        if (!CHECK_NUMBER(umask(before), masks[i])) printf("  umask %04o\n", (unsigned)masks[i]);
+        check_stored(in_base("", "users/cache"));
+        check_stored(in_base("", "users/caches/tkt"));
+        CHECK(stat(in_base("", "users/caches"), &is) == 0 && (is.st_mode & 07777) == 0700);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache")), GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches")), GSSN_OK);
+        CHECK(rmdir(in_base("", "users/caches")) == 0);
+        CHECK_NUMBER(names_in("users", ""), 0);
+    }
+}
+
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
@@ -319,10 +342,12 @@ int main(void)
         AS_USER(0, root_stores_files_only, alice);
         AS_USER(OTHER, nobody_stores_for_another, alice);
         AS_USER(USER, as_the_user, alice);
+        AS_USER(USER, whatever_the_umask, alice);
         AS_USER(USER, fresh_files, alice);
     } else {
         printf("not root: nothing is stored for other users here\n");
         make_folder("users", 0700, geteuid());
+        AS_USER(geteuid(), whatever_the_umask, alice);
         RUN(places);
         AS_USER(geteuid(), nobody_stores_for_another, alice);
     }

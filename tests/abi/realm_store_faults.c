@@ -77,6 +77,7 @@ int unlinkat(int folder, const char *path, int flags)
 int renameat(int folder, const char *path, int other, const char *to) { return FAILS ? -1 : (int)syscall(SYS_renameat2, folder, path, other, to, 0); }
 int linkat(int folder, const char *path, int other, const char *to, int flags) { return FAILS ? -1 : (int)syscall(SYS_linkat, folder, path, other, to, flags); }
 int fchmod(int file, mode_t mode) { return FAILS ? -1 : (int)syscall(SYS_fchmod, file, mode); }
+int fchmodat(int folder, const char *path, mode_t mode, int flags) { return FAILS ? -1 : flags ? (errno = EINVAL, -1) : (int)syscall(SYS_fchmodat, folder, path, mode); }
 int fchown(int file, uid_t user, gid_t group) { return FAILS ? -1 : (int)syscall(SYS_fchown, file, user, group); }
 int fsync(int file) { return FAILS ? -1 : (int)syscall(SYS_fsync, file); }
 ssize_t pread(int file, void *bytes, size_t count, off_t at) { return FAILS ? -1 : (ssize_t)syscall(SYS_pread64, file, bytes, count, at); }
@@ -112,6 +113,14 @@ static ssh_gss_status work(ssh_gss_auth *auth, operation what, const char *name)
     return what == REMOVE ? ssh_gss_ccache_destroy(NULL, name) : save(auth, flags[what] | owner, owner ? USER : 0, name, NULL);
 }
 
+static ssh_gss_status work_with(mode_t mask, ssh_gss_auth *auth, operation what, const char *name)
+{
+    mode_t before = umask(mask);
+    ssh_gss_status status = work(auth, what, name);
+    umask(before);
+    return status;
+}
+
 /* Before: no file for NEW_FILE, else one of the owner's. */
 static void prepare(operation what, const char *path)
 {
@@ -121,7 +130,7 @@ static void prepare(operation what, const char *path)
     if (geteuid() == 0) CHECK(chown(path, USER, USER) == 0);
 }
 
-static void every_call_fails(ssh_gss_auth *auth)
+static void every_call_fails_with(ssh_gss_auth *auth, mode_t mask)
 {
     static const int errors[] = { EIO, ENOSPC, EACCES, EMFILE };
     char path[512], name[520];
@@ -131,7 +140,7 @@ static void every_call_fails(ssh_gss_auth *auth)
     for (operation what = NEW_FILE; what < OPERATIONS; what++) {
         prepare(what, path);
         calls = fail_at = 0;
-        CHECK_STATUS(work(auth, what, name), GSSN_OK);
+        CHECK_STATUS(work_with(mask, auth, what, name), GSSN_OK);
         int all = calls;
         CHECK(all > 5);
         for (int n = 1; n <= all; n++) {
@@ -141,7 +150,7 @@ static void every_call_fails(ssh_gss_auth *auth)
             error_to_give = errors[n % 4];
             calls = 0;
             fail_at = n;
-            ssh_gss_status status = work(auth, what, name);
+            ssh_gss_status status = work_with(mask, auth, what, name);
             fail_at = 0;
             int is = lstat(path, &after) == 0;
             /* A call after the work is done (the old file's size, to wipe it; the name in our own directory) may fail and not be noticed. */
@@ -154,6 +163,13 @@ static void every_call_fails(ssh_gss_auth *auth)
         }
     }
     unlink(path);
+}
+
+/* With the second umask the directory that is made lacks the right to enter it, which is one call more. */
+static void every_call_fails(ssh_gss_auth *auth)
+{
+    every_call_fails_with(auth, 022);
+    every_call_fails_with(auth, 0177);
 }
 
 /* Rule R62: an owner that the file system does not tell is nobody's. */

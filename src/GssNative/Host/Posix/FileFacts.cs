@@ -6,7 +6,7 @@ namespace GssNative.Host;
 /// <summary>What a name or an open file is.</summary>
 internal readonly unsafe struct FileFacts
 {
-    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, Sticky = 0x200, WritableByOthers = 0x12, Permissions = 0xFFF;
+    private const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000, Sticky = 0x200, WritableByOthers = 0x12, Permissions = 0xFFF, OwnersOnly = 0x1C0;
     private const uint Wanted = 0x001 | 0x002 | 0x004 | 0x008 | 0x100 | 0x200;      // type, mode, links, owner, inode, size
     private const int EmptyPath = 0x1000, NoFollow = 0x100;
 
@@ -20,6 +20,7 @@ internal readonly unsafe struct FileFacts
     public bool IsRegular => (_found.Mode & TypeMask) == RegularFile;
     public bool IsFolder => (_found.Mode & TypeMask) == Folder;
     public bool IsPrivate => (_found.Mode & Permissions & 0x3F) == 0;
+    public bool IsOpenToOwner => (_found.Mode & OwnersOnly) == OwnersOnly;
 
     /// <summary>Whether users other than its owner can rename and remove in it what is not theirs. The bits of the group also tell of access control lists.</summary>
     public bool IsOpenToOthers => IsWritableByOthers && (_found.Mode & Sticky) == 0;

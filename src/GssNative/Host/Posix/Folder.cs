@@ -37,10 +37,20 @@ internal unsafe struct Folder
 
     public readonly SystemError OpenFile(ReadOnlySpan<byte> name, out OpenFile file) => Host.OpenFile.Open(Descriptor, name, out file);
 
-    /// <summary>Makes a directory that only this process's user may enter.</summary>
+    /// <summary>Makes a directory that only this process's user may enter, whatever the umask takes away.</summary>
+    // Nobody else can put something else under the name here: see Place. Still only what is a directory, and of this user, gets another mode.
     public readonly SystemError MakeFolder(ReadOnlySpan<byte> name)
     {
-        fixed (byte* text = name) return SystemError.Of(mkdirat(Descriptor, text, OwnersOnly));
+        fixed (byte* text = name)
+        {
+            SystemError error = SystemError.Of(mkdirat(Descriptor, text, OwnersOnly));
+            if (!error.IsNone) return error;
+            error = Look(name, out FileFacts facts);
+            bool isCut = facts.IsFolder && facts.Owner == CurrentProcess.EffectiveUser && !facts.IsOpenToOwner;
+            if (error.IsNone && isCut) error = SystemError.Of(fchmodat(Descriptor, text, OwnersOnly, 0));
+            if (!error.IsNone) _ = RemoveFolder(name);
+            return error;
+        }
     }
 
     public readonly SystemError Remove(ReadOnlySpan<byte> name)
@@ -98,6 +108,7 @@ internal unsafe struct Folder
     [DllImport("libc"), SuppressGCTransition] private static extern int fstatfs(int folder, FileSystem* found);
     [DllImport("libc"), SuppressGCTransition] private static extern int openat(int folder, byte* path, int flags);
     [DllImport("libc"), SuppressGCTransition] private static extern int mkdirat(int folder, byte* path, uint mode);
+    [DllImport("libc"), SuppressGCTransition] private static extern int fchmodat(int folder, byte* path, uint mode, int flags);
     [DllImport("libc"), SuppressGCTransition] private static extern int unlinkat(int folder, byte* path, int flags);
     [DllImport("libc"), SuppressGCTransition] private static extern int renameat(int folder, byte* path, int otherFolder, byte* otherPath);
     [DllImport("libc"), SuppressGCTransition] private static extern int linkat(int folder, byte* path, int otherFolder, byte* otherPath, int flags);
