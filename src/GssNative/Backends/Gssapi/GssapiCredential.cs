@@ -111,16 +111,26 @@ internal static unsafe class GssapiCredential
     }
 
     /// <summary>A name that no other ticket cache in this process has; the functions that remove it are there then.</summary>
+    /// <remarks>A process may hold several copies of this library, linked and loaded, over one libkrb5. Each counts by itself: its counter's address tells them apart.</remarks>
     public static Status NamePrivateCache(SecurityContext* scratch, ref OwnedBytes name, ref Failure failure)
     {
         Status status = Krb5Caches.Ensure(scratch, ref failure);
         if (status != Status.Ok) return status;
         TextBuilder text = new(stackalloc byte[64]);
         text.Append("MEMORY:gssnative."u8);
-        text.AppendNumber((uint)CurrentProcess.Id);
+        AppendCopy(ref text);
         text.Append("."u8);
         text.AppendNumber((uint)Interlocked.Increment(ref s_privateCaches));
         return name.TrySet(text.Text) ? Status.Ok : failure.OutOfMemory();
+    }
+
+    private static void AppendCopy(ref TextBuilder text)
+    {
+        ulong address;
+        fixed (int* counter = &s_privateCaches) address = (ulong)counter;
+        text.AppendNumber((uint)(address >> 32));
+        text.Append("."u8);
+        text.AppendNumber((uint)address);
     }
 
     public static void* ToNative(Credential* credential, out NativeKind kind)
