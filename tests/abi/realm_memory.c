@@ -261,6 +261,28 @@ static void the_hash_is_wiped(void)
     }
 }
 
+/* A library for which there was no memory at the moment is not one that cannot be used: the other one, which has no replay cache, does not take its
+ * place. */
+static void no_other_library_instead(void)
+{
+    for (int n = 1, refused_one = 1; refused_one; n++) {
+        ssh_gss_backend *backend = NULL;
+        ssh_gss_backend_info info = GSSN_BACKEND_INFO_INIT;
+        ssh_gss_error error = GSSN_ERROR_INIT;
+        allocations = refused = 0;
+        fail_at = n;
+        ssh_gss_status status = ssh_gss_backend_open(NULL, &backend, &error);
+        fail_at = 0;
+        refused_one = refused;
+        CHECK_STATUS(status, refused ? GSSN_E_NO_MEMORY : GSSN_OK);
+        CHECK_STATUS(error.status, status);
+        CHECK((backend != NULL) == (status == GSSN_OK));
+        if (backend) CHECK(ssh_gss_backend_get_info(backend, &info) == GSSN_OK && info.kind == GSSN_BACKEND_MIT);
+        ssh_gss_backend_close(backend);
+        CHECK(n > 1 || refused_one);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (!have_faults(argc, argv)) return EXIT_FAILURE;
@@ -268,5 +290,6 @@ int main(int argc, char **argv)
     if (!CHECK(run != MAP_FAILED && dl_iterate_phdr(find_code, NULL) == 1)) return EXIT_FAILURE;
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) check_plan(&plans[i]);
     CASE(the_hash_is_wiped);
+    RUN(no_other_library_instead);
     return faults_done("realm_memory");
 }

@@ -23,6 +23,11 @@ internal static unsafe class BackendSelector
             Failure reason = default;
             Backend* backend = candidate.TryOpen(bindNow, ref reason);
             if (backend != null) return backend;
+            if (reason.Status == Status.NoMemory)
+            {
+                failure = reason;                       // nothing was learnt about the library: the next one must not take its place
+                return null;
+            }
             if (!reasons.Text.IsEmpty) reasons.Append("\n"u8);
             AppendReason(entry, in reason, ref reasons);
             if (reason.Status != Status.NoBackend)
@@ -71,7 +76,11 @@ internal static unsafe class BackendSelector
             if (!Candidate.TryParse(entry, out Candidate candidate)) continue;
             Failure reason = default;
             Backend* backend = candidate.TryOpen(bindNow: false, ref reason);
-            if (backend == null) AppendReason(entry, in reason, ref text);
+            if (backend == null)
+            {
+                hasMemory &= reason.Status != Status.NoMemory;
+                AppendReason(entry, in reason, ref text);
+            }
             else
             {
                 OwnedBytes path = default;
