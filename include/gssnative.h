@@ -794,8 +794,8 @@ typedef struct ssh_gss_credential_options {
     const char *password;
     /**
      * GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh", at most 4096 bytes;
-     * NULL: the one that the machine is configured to have, or the backend's own where that is none. "none:"
-     * is refused.
+     * NULL: the one that the machine is configured to have, or the backend's own where that is none. "none:",
+     * or a device as file, is refused.
      */
     const char *replay_cache;
 } ssh_gss_credential_options;

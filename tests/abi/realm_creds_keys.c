@@ -136,7 +136,7 @@ static void replay_cache_by_name(void)
 /* Rule R79: nobody can name none. MIT takes it in small letters and with a colon only; the others are refused in case a library is more generous. */
 static void no_replay_cache_by_name(void)
 {
-    static const char *const names[] = { "none:", "none", "NONE:", "None", "none:/var/tmp/x" };
+    static const char *const names[] = { "none:", "none", "NONE:", "None", "none:/var/tmp/x", "file2:/dev/null" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         ssh_gss_credential_options options = credential_options(GSSN_ACCEPT, NULL, NULL, NULL);
         options.replay_cache = names[i];
@@ -168,6 +168,12 @@ static void replayed_in_spite_of_the_configuration(void)
 static void none_by_name(void)
 {
     setenv("KRB5RCACHENAME", "none:", 1);
+    replayed_in_spite_of_the_configuration();
+}
+
+static void none_by_device(void)
+{
+    setenv("KRB5RCACHENAME", "file2:/dev/null", 1);
     replayed_in_spite_of_the_configuration();
 }
 
@@ -261,6 +267,7 @@ int main(void)
     RUN(replay_cache_by_name);
     RUN(no_replay_cache_by_name);
     RUN(none_by_name);
+    RUN(none_by_device);
     RUN(none_by_type);
     RUN(none_by_krb5_conf);
     RUN(another_cache_by_configuration);

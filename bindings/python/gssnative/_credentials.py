@@ -31,7 +31,7 @@ class Credential(Handle):
     :param principal: of tickets: ``NAME@REALM``; None: whoever the source is of
     :param source: of tickets ``ccache:NAME`` or ``client_keytab:NAME``, of keys ``keytab:NAME``; None: the default
     :param password: the principal's; the call waits for a KDC
-    :param replay_cache: of keys: the replay cache by name; None: the library's. ``none:`` is refused
+    :param replay_cache: of keys: the replay cache by name; None: the library's. ``none:``, or a device, is refused
     :param backend: None: the process default
     :raises GssError: with the cause, such as ``E_NO_CREDENTIALS``, ``E_LOGON_DENIED``, ``E_BAD_KEYTAB``
     """

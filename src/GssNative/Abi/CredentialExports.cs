@@ -39,7 +39,7 @@ internal unsafe struct CredentialOptions
 
     /// <summary>
     /// GSSN_ACCEPT: the replay cache by name, such as "dfl:" or "file2:/var/tmp/ssh", at most 4096 bytes; NULL: the one that the machine is configured to have, or
-    /// the backend's own where that is none. "none:" is refused.
+    /// the backend's own where that is none. "none:", or a device as file, is refused.
     /// </summary>
     [C99Type("const char *")] public byte* ReplayCache;
 }
@@ -228,7 +228,7 @@ internal static unsafe class CredentialExports
             if (request.Source is CredentialSource.Cache or CredentialSource.ClientKeytab) return "source: an acceptor has a keytab:NAME"u8;
             if (!request.Principal.IsEmpty) return "principal: an acceptor's own names are those of ssh_gss_auth_options"u8;
             if (request.HasPassword) return "password: for GSSN_INITIATE"u8;
-            return ReplayCacheName.IsNone(replayCache) ? "replay_cache: none: would let recorded tokens in"u8 : default;
+            return ReplayCacheName.IsNone(replayCache) ? "replay_cache: none:, or a device, would let recorded tokens in"u8 : default;
         }
         if (request.Source == CredentialSource.Keytab) return "source: for GSSN_INITIATE a keytab is client_keytab:NAME"u8;
         if (options.ReplayCache != null) return "replay_cache: for GSSN_ACCEPT"u8;

@@ -12,6 +12,8 @@ internal sealed class ReplayCacheNameTests
     [TestCase("NONE")]
     [TestCase("None:")]
     [TestCase("none:/var/tmp/x")]
+    [TestCase("file2:/dev/null")]
+    [TestCase("file2:/dev/zero")]
     public void None(string name) => Assert.That(ReplayCacheName.IsNone(Octets.Text(name)), Is.True);
 
     [TestCase("")]
@@ -21,6 +23,8 @@ internal sealed class ReplayCacheNameTests
     [TestCase("dfl:")]
     [TestCase("dfl:none:")]
     [TestCase("file2:/var/tmp/none")]
+    [TestCase("file2:/dev/shm/ssh.rcache")]
+    [TestCase("file2:/device/x")]
     [TestCase("\u000eone")]
     public void Any_other(string name) => Assert.That(ReplayCacheName.IsNone(Octets.Text(name)), Is.False);
 }
