@@ -837,8 +837,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_acquire(
  * @param[out] error      Receives the details of a failure. May be NULL.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT, also for a handle of another usage; GSSN_E_BAD_MECHANISM for one
  *         that accepts for other mechanisms than Kerberos 5; GSSN_E_UNSUPPORTED for a kind that this backend
- *         does not have; GSSN_E_CREDENTIALS_EXPIRED; GSSN_E_BAD_HANDLE, GSSN_E_BACKEND_FAILURE,
- *         GSSN_E_NO_MEMORY.
+ *         does not have; GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_NO_CREDENTIALS; GSSN_E_BAD_HANDLE,
+ *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credential_from_native(
     ssh_gss_backend *backend, uint32_t kind, void *handle, uint32_t usage, ssh_gss_credential **credential,
@@ -1684,8 +1684,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_credentials_delegated(const ssh_gss_au
  * @param[in]  auth       The object, an acceptor.
  * @param[out] credential Receives a credential; release it with ssh_gss_credential_free().
  * @return GSSN_OK; GSSN_E_BAD_STATE unless the peer was authorized (RFC 5588 section 6);
- *         GSSN_E_NO_DELEGATED_CREDENTIALS; GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_BACKEND_FAILURE,
- *         GSSN_E_NO_MEMORY; GSSN_E_BAD_HANDLE, GSSN_E_BUSY; GSSN_E_INVALID_ARGUMENT without credential.
+ *         GSSN_E_NO_DELEGATED_CREDENTIALS; GSSN_E_CREDENTIALS_EXPIRED, GSSN_E_NO_CREDENTIALS,
+ *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY; GSSN_E_BAD_HANDLE, GSSN_E_BUSY; GSSN_E_INVALID_ARGUMENT
+ *         without credential.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
     ssh_gss_auth *auth, ssh_gss_credential **credential);

@@ -23,6 +23,9 @@ static void the_default(void)
     CHECK_TICKETS(credential, "alice@RIG.TEST");
     setenv("KRB5CCNAME", in_realm("FILE:", "no-such.ccache"), 1);
     REFUSED(NULL, NULL, NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
+    COMMAND("cd \"$RIG\" && umask 077 && head -c 100 alice.ccache > cut.ccache");
+    setenv("KRB5CCNAME", in_realm("FILE:", "cut.ccache"), 1);
+    REFUSED(NULL, NULL, NULL, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit");
 }
 
 static void by_principal(void)

@@ -109,7 +109,7 @@ internal static unsafe class CredentialExports
     /// <param name="error">Receives the details of a failure. May be NULL.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.InvalidArgument"/>, also for a handle of another usage; <see cref="Status.BadMechanism"/> for one that accepts for
-    /// other mechanisms than Kerberos 5; <see cref="Status.Unsupported"/> for a kind that this backend does not have; <see cref="Status.CredentialsExpired"/>;
+    /// other mechanisms than Kerberos 5; <see cref="Status.Unsupported"/> for a kind that this backend does not have; <see cref="Status.CredentialsExpired"/>, <see cref="Status.NoCredentials"/>;
     /// <see cref="Status.BadHandle"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_credential_from_native", CallConvs = [typeof(CallConvCdecl)])]

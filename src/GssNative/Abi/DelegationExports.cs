@@ -63,7 +63,7 @@ internal static unsafe class DelegationExports
     /// <param name="credential">Receives a credential; release it with <see cref="CredentialExports.Free"/>.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> unless the peer was authorized (RFC 5588 section 6); <see cref="Status.NoDelegatedCredentials"/>;
-    /// <see cref="Status.CredentialsExpired"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>; <see cref="Status.BadHandle"/>,
+    /// <see cref="Status.CredentialsExpired"/>, <see cref="Status.NoCredentials"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>; <see cref="Status.BadHandle"/>,
     /// <see cref="Status.Busy"/>; <see cref="Status.InvalidArgument"/> without <paramref name="credential"/>.
     /// </returns>
     /// <remarks>It outlives the object: what a later refusal takes away from the object stays in the credential until it is freed.</remarks>

@@ -75,6 +75,7 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
     private static Krb5Cause OfMajor(Routine routine, GssMajor major) => major.RoutineError switch
     {
         GssRoutineError.NoCredential or GssRoutineError.DefectiveCredential when routine is Routine.InitSecContext => new(Status.NoCredentials, Hint.NoTicket),
+        GssRoutineError.NoCredential when routine is Routine.InquireCred => new(Status.NoCredentials, Hint.NoTicket),      // a default cache that is cut off
         GssRoutineError.CredentialsExpired or GssRoutineError.ContextExpired => new(Status.CredentialsExpired, Hint.TicketExpired),
         GssRoutineError.DuplicateToken => new(Status.Replay, Hint.Replayed),
         GssRoutineError.BadMic => new(Status.BadMic, Hint.MicInputDiffers),
