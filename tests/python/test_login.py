@@ -142,6 +142,10 @@ class Handshake(rig.RealmTest):
                         with login.server.stored_client_creds(owner=owner, backend=backend) as stored:
                             raise InterruptedError
                     assert_fails(self, Status.E_NO_CREDENTIALS, gssnative.ccache_destroy, stored, backend)
+                    with login.server.stored_client_creds(name, backend=backend) as stored:
+                        gssnative.ccache_destroy(stored, backend)  # as kdestroy at the end of a session
+                    for owner in ((1 << 32, os.getegid()), (os.geteuid(), 1 << 32), (-1, os.getegid()), (os.geteuid(), -1)):
+                        assert_fails(self, Status.E_INVALID_ARGUMENT, login.server.save_client_creds, owner=owner)
 
     # Rule R54: none, or the same at both ends.
     def test_channel_bindings(self):

@@ -274,6 +274,8 @@ class Auth(Handle):
         :returns: the name of the cache, for KRB5CCNAME
         """
         uid, gid = owner if owner is not None else (0, 0)
+        if not (0 <= uid < 1 << 32 and 0 <= gid < 1 << 32):  # ctypes would take what is left of it, such as root's 0
+            raise_error(Status.E_INVALID_ARGUMENT)
         flags = how | (Store.OWNER if owner is not None else Store(0))
         options = _abi.StoreOptions(flags=flags, uid=uid, gid=gid, name=text(name))
         return readable(self._bytes(library().ssh_gss_save_client_creds, byref(options)))
@@ -282,7 +284,7 @@ class Auth(Handle):
     def stored_client_creds(
         self, name: Optional[Text] = None, *, owner: Optional[Tuple[int, int]] = None, backend: Optional[Backend] = None
     ) -> Iterator[str]:
-        """As :meth:`save_client_creds` into a new cache, for the time of a ``with``: at its end the cache is removed.
+        """As :meth:`save_client_creds` into a new cache, for the time of a ``with``: at its end the cache is removed, if the user has not done it.
 
         :param backend: that of this object, as for :func:`ccache_destroy`; None: the process default
         """
@@ -290,7 +292,11 @@ class Auth(Handle):
         try:
             yield stored
         finally:
-            ccache_destroy(stored, backend)
+            try:
+                ccache_destroy(stored, backend)
+            except GssError as error:
+                if error.status != Status.E_NO_CREDENTIALS:
+                    raise
 
 
 def initiator(host: Text, username: Optional[Text] = None, **options: Any) -> Auth:
