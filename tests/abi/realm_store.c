@@ -113,6 +113,10 @@ static void places(void)
         check_refused(in_base("DIR:", "sticky"), GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "");
         static const char *const bad[] = { "FILE:", "FILE:cache", "FILE:/", "FILE:/tmp/", "FILE:/tmp/../cache", "FILE:/./tmp/c", "FILE://tmp/c", "FILE:/tmp/%{uid}", "/tmp/a\nb" };
         for (size_t j = 0; j < sizeof bad / sizeof bad[0]; j++) check_refused(bad[j], GSSN_E_INVALID_ARGUMENT, 0, "");
+        char name[300];
+        CHECK_NUMBER(snprintf(name, sizeof name, "/tmp/%0256d", 0), 261);
+        check_refused(name, GSSN_E_INVALID_ARGUMENT, 0, "255");
+        check_refused("/tmp/a\nb", GSSN_E_INVALID_ARGUMENT, 0, "control");
         static const char *const unknown[] = { "", "tmp/cache", "WRFILE:/tmp/c", "API:", "file:/tmp/c", "SCC:/tmp/c" };
         for (size_t j = 0; j < sizeof unknown / sizeof unknown[0]; j++) check_refused(unknown[j], GSSN_E_UNSUPPORTED, 0, "");
     }

@@ -43,7 +43,8 @@ internal static unsafe class TicketFile
 
     public static Status Refuse(PlaceState state, SystemError error, ref Failure failure) => state switch
     {
-        PlaceState.BadPath => failure.Set(Status.InvalidArgument, Hint.None, "the path of a ticket cache: absolute, without empty, \".\" or \"..\" components"u8),
+        PlaceState.BadPath => failure.Set(Status.InvalidArgument, Hint.None,
+            "the path of a ticket cache: absolute, without empty, \".\" or \"..\" components, control characters and \"%{\", each name of at most 255 bytes"u8),
         PlaceState.Changeable => failure.Set(Status.CacheRefused, Hint.UnsafePlace, "another user could change the path of the ticket cache, or it leads to a FUSE file system"u8),
         PlaceState.NoFolder => failure.Set(Status.CacheRefused, Hint.UnsafePlace, "a symbolic link, or what is no directory, is on the path of the ticket cache"u8),
         _ => Trouble(error, ref failure),
