@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SUITES = ("nunit", "ctest", "python")
+SUITES = ("nunit", "ctest", "python", "wine")
 EVERYTHING = (("nunit", ""), ("ctest", r"(shared|memcheck|binary)\..*"), ("python", ""))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import mutation_list
 from mutation_list import ListError
-from suites import Compiler, Ctest, DoesNotBuild, Freestanding, Managed, Nunit, Python
+from suites import Compiler, Ctest, DoesNotBuild, Freestanding, Managed, Nunit, Python, Wine
 
 ROOT = Path(__file__).resolve().parents[2]
 TREE = ROOT / "out" / "mutations"
@@ -69,7 +69,7 @@ def run(mutations):
             raise ListError(f"another run is under way in {TREE}") from error
         copy_tree()
         managed, freestanding = Managed(TREE, compiler), Freestanding(TREE, compiler)
-        suites = {"nunit": Nunit(managed), "ctest": Ctest(freestanding), "python": Python(freestanding)}
+        suites = {"nunit": Nunit(managed), "ctest": Ctest(freestanding), "python": Python(freestanding), "wine": Wine(Freestanding(TREE, compiler, "win-x64"))}
         check_unmutated(suites, mutations)
         for mutation in mutations:
             caught += test(suites, mutation)

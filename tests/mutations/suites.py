@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 LONGEST_RUN = 300                   # seconds
 DOTNET = ["--no-restore", "-c", "Release", "-v:q", "-nologo", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"]
-FREESTANDING = ["-p:Form=freestanding", "-p:NativeTarget=linux-x64"]
 
 
 class DoesNotBuild(Exception):
@@ -118,22 +117,23 @@ class Managed:
 class Freestanding:
     """The library as it is shipped: an object of ILC's, linked. Only the shared library is built anew, for the programs that load it."""
 
-    def __init__(self, tree: Path, compiler: Compiler):
-        self.tree, self.compiler = tree, compiler
-        self.folder = tree / "out/linux-x64/cmake"
+    def __init__(self, tree: Path, compiler: Compiler, target="linux-x64"):
+        self.tree, self.compiler, self.target = tree, compiler, target
+        self.folder = tree / "out" / target / "cmake"
 
     def build_all(self):
-        build(["dotnet", "restore", "src/GssNative", "-v:q", *FREESTANDING], self.tree)
-        self.response, _ = self.compiler.prepare(FREESTANDING)
-        build(["dotnet", "build", "src/GssNative", *DOTNET, *FREESTANDING], self.tree)
-        build(["cmake", "--preset", "linux-x64-tests", "-D", "RUNTIME_LIBRARY="], self.tree / "cmake")
-        build(["cmake", "--build", "--preset", "linux-x64-tests"], self.tree / "cmake")
+        options = ["-p:Form=freestanding", f"-p:NativeTarget={self.target}"]
+        build(["dotnet", "restore", "src/GssNative", "-v:q", *options], self.tree)
+        self.response, _ = self.compiler.prepare(options)
+        build(["dotnet", "build", "src/GssNative", *DOTNET, *options], self.tree)
+        build(["cmake", "--preset", f"{self.target}-tests", "-D", "RUNTIME_LIBRARY="], self.tree / "cmake")
+        build(["cmake", "--build", "--preset", f"{self.target}-tests"], self.tree / "cmake")
 
     def build_library(self):
         self.compiler.compile(self.response)
-        arguments = self.tree / "out/linux-x64/ilc.rsp"
+        arguments = self.folder.parent / "ilc.rsp"
         build([arguments.read_text(encoding="utf-8").splitlines()[0].removeprefix("# "), f"@{arguments}"], self.tree)
-        build(["cmake", "--build", "--preset", "linux-x64-tests", "--target", "gssnative"], self.tree / "cmake")
+        build(["cmake", "--build", "--preset", f"{self.target}-tests", "--target", "gssnative"], self.tree / "cmake")
 
 
 class Nunit:
@@ -175,9 +175,11 @@ class Ctest:
     def __init__(self, form: Freestanding):
         self.form = form
 
+    def command(self):
+        return ["ctest", "--test-dir", self.form.folder, "--output-on-failure"]
+
     def ask(self, patterns):
-        command = ["ctest", "--test-dir", self.form.folder, "--output-on-failure", "-R", f"^({'|'.join(patterns)})$"]
-        status, output = run(command, self.form.tree)
+        status, output = run([*self.command(), "-R", f"^({'|'.join(patterns)})$"], self.form.tree)
         if status is None:
             return Answer(red="timed out", names=["?"])
         names = re.findall(r"^ *\d+/\d+ Test +#\d+: (\S+)", output, re.MULTILINE)
@@ -191,6 +193,13 @@ class Ctest:
     @staticmethod
     def holds(pattern, names):
         return any(re.fullmatch(pattern, name) for name in names)
+
+
+class Wine(Ctest):
+    """The C tests of the library for Windows."""
+
+    def command(self):
+        return ["tests/sspi/run.sh", self.form.folder]
 
 
 class Python:

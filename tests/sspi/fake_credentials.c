@@ -1,7 +1,7 @@
 /* Credentials, delegated ones too, and the verdict, over the fake security package. */
 #include "fake.h"
 
-static char me[256];
+static char me[256], program[MAX_PATH];
 
 /* A server whose client has proved itself as that user. */
 static ssh_gss_auth *verified(const char *user, uint32_t flags, uint32_t delegation)
@@ -47,6 +47,19 @@ static void verdicts(void)
         memset(&fake->switches, 0, sizeof fake->switches);
         ssh_gss_auth_free(server);
     }
+}
+
+/* A token that says nothing of its user. */
+static void a_token_that_cannot_be_read(void)
+{
+    HANDLE token = NULL;
+    CHECK(OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE, &token));
+    ssh_gss_auth *server = verified(me, 0, GSSN_DELEGATE_NEVER);
+    fake->switches.token = token;
+    CHECK_STATUS(ssh_gss_authorize(server, me), GSSN_E_NOT_AUTHORIZED);
+    fake->switches.token = NULL;
+    ssh_gss_auth_free(server);
+    CloseHandle(token);
 }
 
 static DWORD open_handles(void)
@@ -233,13 +246,42 @@ static void a_handle_of_the_hosts(void)
     CHECK_NUMBER(give_back(&hosts), SEC_E_OK);
 }
 
-int main(void)
+/* A thread that cannot stop being the client must not go on: the process ends. It is another one, of this program. */
+static void no_way_back(void)
+{
+    char command[2 * MAX_PATH];
+    STARTUPINFOA start = { .cb = sizeof start };
+    PROCESS_INFORMATION child;
+    DWORD code = 0;
+    snprintf(command, sizeof command, "\"%s\" stuck", program);
+    if (!CHECK(CreateProcessA(program, command, NULL, NULL, FALSE, 0, NULL, NULL, &start, &child))) return;
+    CHECK_NUMBER(WaitForSingleObject(child.hProcess, 60000), WAIT_OBJECT_0);
+    CHECK(GetExitCodeProcess(child.hProcess, &code));
+    CHECK(code != EXIT_SUCCESS && code != EXIT_FAILURE);
+    CloseHandle(child.hThread);
+    CloseHandle(child.hProcess);
+}
+
+static int be_stuck(void)
+{
+    SetErrorMode(SEM_NOGPFAULTERRORBOX);
+    fake->switches.status[FAKESEC_REVERT] = SEC_E_INTERNAL_ERROR;
+    ssh_gss_auth_free(verified(me, 0, GSSN_DELEGATE_ALWAYS));
+    return EXIT_SUCCESS;
+}
+
+int main(int count, char **words)
 {
     DWORD room = sizeof me;
+    (void)words;
+    GetModuleFileNameA(NULL, program, sizeof program);
     if (!open_fake() || !CHECK(GetUserNameA(me, &room))) return check_done("fake_credentials");
+    if (count > 1) return be_stuck();
     RUN(verdicts);
+    RUN(a_token_that_cannot_be_read);
     RUN(tokens_are_closed);
     RUN(delegated);
+    RUN(no_way_back);
     RUN(a_no_takes_them_away);
     RUN(by_password);
     RUN(of_the_logon_session);
