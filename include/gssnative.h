@@ -1724,16 +1724,18 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
  * symbolic link is followed; a file's bytes are overwritten once it has no name any more. Of a DIR one cache
  * is removed, of which the name is.
  *
- * @param[in] backend The backend; NULL: the default of the process.
- * @param[in] name    The name of the cache, as ssh_gss_save_client_creds() gave it, with a NUL; at most 4000
- *                    bytes.
+ * @param[in]  backend The backend; NULL: the default of the process.
+ * @param[in]  name    The name of the cache, as ssh_gss_save_client_creds() gave it, with a NUL; at most 4000
+ *                     bytes.
+ * @param[out] error   Receives the details of a failure. May be NULL.
  * @return GSSN_OK; GSSN_E_NO_CREDENTIALS: there is no such cache; GSSN_E_CACHE_REFUSED: it is no ticket
  *         cache, another user's, or in a place that others could change; GSSN_E_CACHE_FAILURE,
  *         GSSN_E_UNSUPPORTED, GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_HANDLE, GSSN_E_BACKEND_FAILURE,
  *         GSSN_E_NO_MEMORY; GSSN_E_NO_BACKEND, GSSN_E_BACKEND_UNUSABLE or GSSN_E_BAD_STATE if the default
  *         backend cannot be loaded.
  */
-GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(ssh_gss_backend *backend, const char *name);
+GSSN_API ssh_gss_status GSSN_CALL ssh_gss_ccache_destroy(
+    ssh_gss_backend *backend, const char *name, ssh_gss_error *error);
 
 /**
  * @brief Says whether to exchange keys again: because the user has newer tickets, or before the present ones

@@ -64,7 +64,8 @@ static void without_rare_functions(const char *library)
         CHECK_STATUS(ssh_gss_credential_acquire(&options, &credential, &error), GSSN_E_UNSUPPORTED);
         CHECK_NUMBER(error.hint, GSSN_HINT_OTHER_LIBRARY);
         CHECK(credential == NULL && strstr(error.message, "gss_acquire_cred_from") != NULL);
-        CHECK_STATUS(ssh_gss_ccache_destroy(backend, "MEMORY:none"), GSSN_E_UNSUPPORTED);
+        CHECK_STATUS(ssh_gss_ccache_destroy(backend, "MEMORY:none", &error), GSSN_E_UNSUPPORTED);
+        CHECK(strstr(error.message, "gss_krb5_copy_ccache") != NULL);
     }
     ssh_gss_backend_close(backend);
 }

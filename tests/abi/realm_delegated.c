@@ -137,7 +137,9 @@ static void check_kept(const char *name, ssh_gss_status expected)
     struct stat before, after;
     const char *path = strchr(name, ':') + 1;
     int was = lstat(path, &before) == 0;
-    if (!CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), expected)) printf("  %s\n", name);
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    if (!CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, &error), expected)) printf("  %s\n", name);
+    CHECK(error.status == expected && error.message[0] != 0 && error.advice[0] != 0);
     CHECK((lstat(path, &after) == 0) == was && (!was || (before.st_ino == after.st_ino && before.st_size == after.st_size)));
 }
 
@@ -146,11 +148,11 @@ static void removal(void)
 {
     ssh_gss_auth *server = authorized("alice", "alice", GSSN_DELEGATE_ALWAYS);
     char zeros[64] = { 0 }, bytes[64];
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, NULL), GSSN_E_INVALID_ARGUMENT);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, ""), GSSN_E_INVALID_ARGUMENT);
-    CHECK_STATUS(ssh_gss_ccache_destroy((ssh_gss_backend *)(uintptr_t)99, "MEMORY:x"), GSSN_E_BAD_HANDLE);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "WRFILE:/tmp/x"), GSSN_E_UNSUPPORTED);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "MEMORY:nobody-made-it"), GSSN_E_NO_CREDENTIALS);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, NULL, NULL), GSSN_E_INVALID_ARGUMENT);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "", NULL), GSSN_E_INVALID_ARGUMENT);
+    CHECK_STATUS(ssh_gss_ccache_destroy((ssh_gss_backend *)(uintptr_t)99, "MEMORY:x", NULL), GSSN_E_BAD_HANDLE);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "WRFILE:/tmp/x", NULL), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "MEMORY:nobody-made-it", NULL), GSSN_E_NO_CREDENTIALS);
     run_command("echo no tickets > %s", in_base("", "text"));
     check_kept(in_base("FILE:", "text"), GSSN_E_CACHE_REFUSED);
     check_kept(in_base("FILE:", "absent"), GSSN_E_NO_CREDENTIALS);
@@ -164,9 +166,9 @@ static void removal(void)
     check_kept(in_base("DIR:", "to-own"), GSSN_E_CACHE_REFUSED);
     int file = open(in_base("", "own/cache"), O_RDONLY);
     CHECK(link(in_base("", "own/cache"), in_base("", "linked")) == 0);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "own/cache")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "own/cache"), NULL), GSSN_OK);
     CHECK(pread(file, bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes && memcmp(bytes, zeros, sizeof bytes) != 0);     /* by its other name it is still there */
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "linked")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "linked"), NULL), GSSN_OK);
     CHECK(pread(file, bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes && memcmp(bytes, zeros, sizeof bytes) == 0);
     close(file);
     CHECK_STATUS(save(server, 0, 0, in_base("FILE:", "open/cache"), NULL), GSSN_E_CACHE_REFUSED);
@@ -174,7 +176,7 @@ static void removal(void)
     check_kept(in_base("FILE:", "open/cache"), GSSN_E_CACHE_REFUSED);
     if (geteuid() == 0) {
         CHECK_STATUS(save(server, GSSN_STORE_OWNER, USER, in_base("FILE:", "own/cache"), NULL), GSSN_OK);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "own/cache")), GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "own/cache"), NULL), GSSN_OK);
     }
     ssh_gss_auth_free(server);
 }
@@ -191,7 +193,7 @@ static void replaced_tickets_are_wiped(void)
     CHECK(pread(file, bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes && memcmp(bytes, zeros, sizeof bytes) == 0);
     CHECK(logs_in(name));
     close(file);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_OK);
     ssh_gss_auth_free(server);
 }
 

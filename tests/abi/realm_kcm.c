@@ -19,7 +19,7 @@ static void check_is_none(const char *cache, ssh_gss_status destroyed)
     snprintf(source, sizeof source, "ccache:%s", cache);
     ssh_gss_credential_options options = credential_options(GSSN_INITIATE, NULL, source, NULL);
     check_no_credential(&options, GSSN_E_NO_CREDENTIALS, GSSN_HINT_NO_TICKET, "kinit", __FILE__, __LINE__);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, cache), destroyed);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, cache, NULL), destroyed);
 }
 
 static void check_is_alices(const char *cache)
@@ -48,7 +48,7 @@ static void by_a_user(ssh_gss_auth *auth)
     CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, "KCM:54321:work", NULL), GSSN_E_CACHE_REFUSED);
     CHECK_STATUS(save(auth, GSSN_STORE_OWNER | GSSN_STORE_UPDATE, USER, "KCM:54321:work", NULL), GSSN_OK);
     check_is_alices("KCM:54321:work");
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "KCM:54321:work"), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "KCM:54321:work", NULL), GSSN_OK);
     check_is_none("KCM:54321:work", GSSN_E_NO_CREDENTIALS);
 }
 
@@ -67,7 +67,7 @@ static void as_a_credential(ssh_gss_auth *auth)
     setenv("KRB5CCNAME", cache, 1);
     CHECK_TICKETS(TICKETS(NULL, NULL, NULL), "alice@RIG.TEST");
     CHECK_TICKETS(TICKETS("alice@RIG.TEST", NULL, NULL), "alice@RIG.TEST");
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, cache), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, cache, NULL), GSSN_OK);
     check_is_none(cache, GSSN_E_NO_CREDENTIALS);
 }
 
@@ -89,7 +89,7 @@ static void root_stores_for_nobody_else(ssh_gss_auth *auth)
         if (i > 0) CHECK_STATUS(save(auth, GSSN_STORE_OVERWRITE, 0, names[i], NULL), GSSN_E_CACHE_REFUSED);
         CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, i > 0 ? "uid" : "FILE only");
         if (i != 2) check_is_none(names[i], i > 0 ? GSSN_E_CACHE_REFUSED : GSSN_E_NO_CREDENTIALS);
-        else CHECK_STATUS(ssh_gss_ccache_destroy(NULL, names[i]), GSSN_E_CACHE_REFUSED);
+        else CHECK_STATUS(ssh_gss_ccache_destroy(NULL, names[i], NULL), GSSN_E_CACHE_REFUSED);
     }
 }
 
@@ -135,7 +135,7 @@ int main(void)
     AS_USER(0, roots_is_whole, alice);
     roots_is_whole(alice);
     AS_USER(USER, after_root_has_asked, alice);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "KCM:0:work"), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, "KCM:0:work", NULL), GSSN_OK);
     ssh_gss_auth_free(alice);
     ssh_gss_auth_free(carol);
     remove_base();

@@ -120,7 +120,7 @@ static ssh_gss_status use_delegated(ssh_gss_auth *server)
     unlink(cache + strlen("FILE:"));
     ssh_gss_status status = ssh_gss_save_client_creds(server, &options, &name);
     CHECK((status == GSSN_OK) == (access(cache + strlen("FILE:"), F_OK) == 0));
-    if (status == GSSN_OK) status = ssh_gss_ccache_destroy(NULL, cache);
+    if (status == GSSN_OK) status = ssh_gss_ccache_destroy(NULL, cache, NULL);
     if (status == GSSN_OK) status = ssh_gss_delegated_credential(server, &credential);
     ssh_gss_credential_free(credential);
     ssh_gss_buffer_dispose(&name);

@@ -94,7 +94,7 @@ static void check_stored(const ssh_gss_auth *server, const char *principal)
     if (!fits) CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
     setenv("KRB5CCNAME", name, 1);
     free_login(delegated_by(principal));
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_OK);
     ssh_gss_buffer_dispose(&cache);
     ssh_gss_buffer_dispose(&updated);
 }

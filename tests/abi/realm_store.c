@@ -165,7 +165,7 @@ static void root_stores_files_only(ssh_gss_auth *auth)
     owner = USER;
     CHECK_STATUS(save(auth, GSSN_STORE_OWNER, USER, in_base("DIR::", "sticky/tktuser"), NULL), GSSN_OK);
     check_stored(in_base("", "sticky/tktuser"));
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "sticky/tktuser")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "sticky/tktuser"), NULL), GSSN_OK);
 }
 
 /* Kernel and daemon let root at everybody's caches. The libraries read more as a uid than digits; such names are nobody's. */
@@ -179,12 +179,12 @@ static void caches_of_other_uids(ssh_gss_auth *auth)
             snprintf(name, sizeof name, "%s%s", types[i], others[j]);
             int ok = CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_E_CACHE_REFUSED);
             CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_UNSAFE_PLACE, "uid");
-            ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_E_CACHE_REFUSED);
+            ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_E_CACHE_REFUSED);
             if (!ok) printf("  %s\n", name);
         }
         for (int own = 0; own < 2; own++) {                                 /* whether there are such caches is the machine's matter */
             snprintf(name, sizeof name, "%s%u%s", types[i], (unsigned)geteuid(), own ? ":gssnative-test" : "");
-            ssh_gss_status status = ssh_gss_ccache_destroy(NULL, name);
+            ssh_gss_status status = ssh_gss_ccache_destroy(NULL, name, NULL);
             if (!CHECK(status != GSSN_E_CACHE_REFUSED && status != GSSN_E_INVALID_ARGUMENT)) printf("  %s\n", name);
         }
     }
@@ -194,7 +194,7 @@ static void caches_of_other_uids(ssh_gss_auth *auth)
 static void directories(ssh_gss_auth *auth)
 {
     owner = geteuid();
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")), GSSN_E_NO_CREDENTIALS);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own"), NULL), GSSN_E_NO_CREDENTIALS);
     CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR:", "own"), NULL), GSSN_E_NO_CREDENTIALS);
     CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR:", "own/new"), NULL), GSSN_E_NO_CREDENTIALS);
     CHECK_NUMBER(names_in("own", ""), 0);
@@ -205,7 +205,7 @@ static void directories(ssh_gss_auth *auth)
     CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("DIR::", "own/tktone"), NULL), GSSN_OK);
     logs_in(in_base("FILE:", "own/tktone"));
     if (!is_heimdal()) logs_in(in_base("DIR::", "own/tktone"));
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "own/tktone")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR::", "own/tktone"), NULL), GSSN_OK);
     static const char *const unknown[] = { "one", "tktone/", "primary", "" };
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
         char name[300];
@@ -216,14 +216,14 @@ static void directories(ssh_gss_auth *auth)
     CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "own:tktone"), NULL), GSSN_E_INVALID_ARGUMENT);
     CHECK_CAUSE(auth, GSSN_E_INVALID_ARGUMENT, 0, "colon");
     CHECK_STATUS(save(auth, 0, 0, "DIR:", NULL), GSSN_E_INVALID_ARGUMENT);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own:tktone")), GSSN_E_INVALID_ARGUMENT);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own:tktone"), NULL), GSSN_E_INVALID_ARGUMENT);
     CHECK_NUMBER(names_in("own", ""), 0);
 
     run_command("echo tkttwo > %s", in_base("", "own/primary"));
     CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "own"), NULL), GSSN_OK);
     check_stored(in_base("", "own/tkttwo"));
     logs_in(in_base("DIR:", "own"));
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own"), NULL), GSSN_OK);
     CHECK_NUMBER(names_in("own", "tkt"), 0);
     static const char *const bad[] = { "printf tktthree > %s", "echo three > %s", "echo tkt/../../victim > %s", "echo > %s", "cp /dev/null %s", "rm %s; ln -s ../victim %s",
         "rm %s; mkfifo %s", "rm %s; echo tktfour > %s; chown 54322 %s" };
@@ -235,7 +235,7 @@ static void directories(ssh_gss_auth *auth)
         run_command("%s", command);
         ssh_gss_status status = save(auth, 0, 0, in_base("DIR:", "own"), NULL);
         int ok = CHECK(status == GSSN_E_CACHE_REFUSED || ((i == 5 || i == 6) && status == GSSN_E_CACHE_FAILURE));
-        ok &= CHECK(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own")) == status);
+        ok &= CHECK(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "own"), NULL) == status);
         if (!ok) printf("  %s: %s\n", bad[i], ssh_gss_status_name(status));
     }
     CHECK_NUMBER(names_in("own", ""), 1);
@@ -278,10 +278,10 @@ static void fresh_files(ssh_gss_auth *auth)
     CHECK(strcmp(first, stored) != 0);
     check_stored(first + strlen("FILE:"));
     if (access(getenv("RIG"), R_OK) == 0) logs_in(first);                   /* nobody else has the realm's keytab */
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, stored), GSSN_OK);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, stored, NULL), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first, NULL), GSSN_OK);
     CHECK(access(first + strlen("FILE:"), F_OK) != 0 && errno == ENOENT);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first), GSSN_E_NO_CREDENTIALS);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, first, NULL), GSSN_E_NO_CREDENTIALS);
 }
 
 /* As the user, in a folder of the user's own: /run/user/UID is such a one. */
@@ -291,10 +291,10 @@ static void as_the_user(ssh_gss_auth *auth)
     CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
     check_stored(in_base("", "users/cache"));
     CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
     CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "own/cache"), NULL), GSSN_E_CACHE_FAILURE);      /* root's, and closed */
     CHECK_STATUS(save(auth, 0, 0, in_base("DIR:", "users/caches"), NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches"), NULL), GSSN_OK);
     run_command("rm -rf %s", in_base("", "users/caches"));
 }
 
@@ -314,8 +314,8 @@ static void whatever_the_umask(ssh_gss_auth *auth)
         check_stored(in_base("", "users/cache"));
         check_stored(in_base("", "users/caches/tkt"));
         CHECK(stat(in_base("", "users/caches"), &is) == 0 && (is.st_mode & 07777) == 0700);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache")), GSSN_OK);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches")), GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "users/cache"), NULL), GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("DIR:", "users/caches"), NULL), GSSN_OK);
         CHECK(rmdir(in_base("", "users/caches")) == 0);
         CHECK_NUMBER(names_in("users", ""), 0);
     }

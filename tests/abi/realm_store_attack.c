@@ -86,7 +86,7 @@ static void store_under_attack(ssh_gss_auth *auth, int times)
         failed += status == GSSN_E_CACHE_FAILURE;
         if (!CHECK(status == GSSN_OK || status == GSSN_E_CACHE_REFUSED || status == GSSN_E_NO_CREDENTIALS || status == GSSN_E_CACHE_FAILURE))
             printf("  %s\n", ssh_gss_status_name(status));
-        status = ssh_gss_ccache_destroy(NULL, name);
+        status = ssh_gss_ccache_destroy(NULL, name, NULL);
         removed += status == GSSN_OK;
         CHECK(status == GSSN_OK || status == GSSN_E_CACHE_REFUSED || status == GSSN_E_NO_CREDENTIALS || status == GSSN_E_CACHE_FAILURE);
     }

@@ -26,17 +26,17 @@ static void a_cache_that_cannot_be_read(void)
             fails(FAULTMECH_KRB5_CC_GET_PRINCIPAL, 0, unreadable[i]);
             CHECK_STATUS(save(auth, flags[f], 0, memory, NULL), GSSN_E_CACHE_FAILURE);
             CHECK_CAUSE(auth, GSSN_E_CACHE_FAILURE, GSSN_HINT_FILE_TROUBLE, "krb5_cc_get_principal");
-            CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory), GSSN_E_CACHE_FAILURE);
+            CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory, NULL), GSSN_E_CACHE_FAILURE);
             fails(FAULTMECH_KRB5_CC_GET_PRINCIPAL, 0, 0);
             CHECK_STATUS(save(auth, 0, 0, memory, NULL), GSSN_E_CACHE_REFUSED);
         }
         fails(FAULTMECH_KRB5_CC_GET_PRINCIPAL, 0, absent[i]);
         CHECK_STATUS(save(auth, GSSN_STORE_UPDATE, 0, memory, NULL), GSSN_E_NO_CREDENTIALS);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory), GSSN_E_NO_CREDENTIALS);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory, NULL), GSSN_E_NO_CREDENTIALS);
         CHECK_STATUS(save(auth, 0, 0, memory, NULL), GSSN_OK);
         fails(FAULTMECH_KRB5_CC_GET_PRINCIPAL, 0, 0);
     }
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, memory, NULL), GSSN_OK);
     ssh_gss_auth_free(auth);
 }
 
@@ -53,7 +53,7 @@ static void tickets_that_cannot_be_read_again(void)
             CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_E_CACHE_FAILURE);
             CHECK_CAUSE(auth, GSSN_E_CACHE_FAILURE, GSSN_HINT_FILE_TROUBLE, "read again");
             fails(routine, 0, 0);
-            CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_E_NO_CREDENTIALS);
+            CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_E_NO_CREDENTIALS);
             CHECK_NUMBER(names_in("", ".gssnative"), 0);
         }
     }

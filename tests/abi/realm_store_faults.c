@@ -110,7 +110,7 @@ static ssh_gss_status work(ssh_gss_auth *auth, operation what, const char *name)
 {
     static const uint32_t flags[] = { 0, GSSN_STORE_OVERWRITE, GSSN_STORE_UPDATE };
     uint32_t owner = geteuid() == 0 ? GSSN_STORE_OWNER : 0;
-    return what == REMOVE ? ssh_gss_ccache_destroy(NULL, name) : save(auth, flags[what] | owner, owner ? USER : 0, name, NULL);
+    return what == REMOVE ? ssh_gss_ccache_destroy(NULL, name, NULL) : save(auth, flags[what] | owner, owner ? USER : 0, name, NULL);
 }
 
 static ssh_gss_status work_with(mode_t mask, ssh_gss_auth *auth, operation what, const char *name)
@@ -237,7 +237,7 @@ static void an_empty_file(ssh_gss_auth *auth)
     int file = open(in_base("", "sticky/cache"), O_CREAT | O_EXCL | O_RDWR, 0600);
     CHECK(file >= 0);
     written_meanwhile = file;
-    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "sticky/cache")), GSSN_OK);
+    CHECK_STATUS(ssh_gss_ccache_destroy(NULL, in_base("FILE:", "sticky/cache"), NULL), GSSN_OK);
     written_meanwhile = -1;
     CHECK(pread(file, bytes, 8, 0) == 8 && strcmp(bytes, "precious") == 0);
     close(file);

@@ -97,7 +97,7 @@ static void own_tickets(void)
         const char *name = in_base(types[i], "cache");
         CHECK_STATUS(save(auth, 0, 0, name, NULL), GSSN_OK);
         if (i < 2) check_tickets_of_alice(name);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_OK);
         run_command("rm -rf %s", in_base("", "cache"));
     }
     ssh_gss_auth_free(auth);
@@ -114,7 +114,7 @@ static void one_of_another(void)
             CHECK_CAUSE(auth, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
             CHECK_NUMBER(names_in("", "cache") + names_in("", "."), 0);
         } else if (i < 2) check_tickets_of_alice(name);
-        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), is_heimdal() ? GSSN_E_NO_CREDENTIALS : GSSN_OK);
+        CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), is_heimdal() ? GSSN_E_NO_CREDENTIALS : GSSN_OK);
         run_command("rm -rf %s", in_base("", "cache"));
     }
     ssh_gss_auth_free(auth);

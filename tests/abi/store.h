@@ -124,8 +124,8 @@ static inline int check_life(ssh_gss_auth *alice, ssh_gss_auth *carol, const cha
     ok &= CHECK_STATUS(save(carol, GSSN_STORE_UPDATE, 0, name, NULL), GSSN_E_CACHE_REFUSED);
     CHECK_CAUSE(carol, GSSN_E_CACHE_REFUSED, GSSN_HINT_CACHE_OF_ANOTHER, "another principal");
     ok &= logs_in(name);
-    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_OK);
-    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name), GSSN_E_NO_CREDENTIALS);
+    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_OK);
+    ok &= CHECK_STATUS(ssh_gss_ccache_destroy(NULL, name, NULL), GSSN_E_NO_CREDENTIALS);
     ok &= CHECK_STATUS(save(alice, GSSN_STORE_UPDATE, 0, name, NULL), GSSN_E_NO_CREDENTIALS);
     if (!ok) printf("  %s\n", name);
     return ok;

@@ -225,6 +225,7 @@ class Arguments(unittest.TestCase):
         error = assert_fails(self, Status.E_UNSUPPORTED, gssnative.ccache_destroy, "WRFILE:/tmp/cache")
         self.assertIsInstance(error, gssnative.UnsupportedError)
         self.assertIsInstance(error, NotImplementedError)
+        self.assertIn("FILE, DIR, KEYRING, KCM or MEMORY", str(error))
 
     def test_an_unknown_tail_of_options_must_be_zero(self):
         class Longer(ctypes.Structure):

@@ -126,7 +126,7 @@ static void a_no_takes_them_away(void)
     CHECK_NUMBER(fake->ledger.released[FAKESEC_CREDENTIAL], released + 1);
     CHECK_NUMBER(info_of(server).granted & GSSN_GRANTED_DELEGATION, 0);
     ssh_gss_auth_free(server);
-    CHECK_STATUS(ssh_gss_ccache_destroy(backend, "FILE:C:\\tickets"), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_ccache_destroy(backend, "FILE:C:\\tickets", NULL), GSSN_E_UNSUPPORTED);
 }
 
 static ssh_gss_status acquire(uint32_t usage, const char *principal, const char *source, const char *password, const char *replay_cache, ssh_gss_credential **credential)

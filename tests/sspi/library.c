@@ -46,7 +46,7 @@ static void a_path(const char *stand_in)
     CHECK_NUMBER(info.kind, GSSN_BACKEND_MIT);
     CHECK_TEXT(info.path, stand_in);
     CHECK_NUMBER(info.capabilities & GSSN_CAN_AUTHORIZE, 0);                      /* the host decides itself */
-    CHECK_STATUS(ssh_gss_ccache_destroy(backend, "FILE:C:\\tickets"), GSSN_E_UNSUPPORTED);
+    CHECK_STATUS(ssh_gss_ccache_destroy(backend, "FILE:C:\\tickets", NULL), GSSN_E_UNSUPPORTED);
     ssh_gss_backend_close(backend);
 }
 

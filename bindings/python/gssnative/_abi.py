@@ -172,7 +172,7 @@ PROTOTYPES: Dict[str, Tuple[Any, List[Any]]] = {
     "ssh_gss_credentials_delegated": (c_int32, [_HANDLE, POINTER(c_int32)]),
     "ssh_gss_delegated_credential": (c_int32, [_HANDLE, _HANDLE_OUT]),
     "ssh_gss_save_client_creds": (c_int32, [_HANDLE, POINTER(StoreOptions), _BUFFER]),
-    "ssh_gss_ccache_destroy": (c_int32, [_HANDLE, c_char_p]),
+    "ssh_gss_ccache_destroy": (c_int32, [_HANDLE, c_char_p, _ERROR]),
     "ssh_gss_rekey_advice": (c_int32, [_HANDLE, POINTER(RekeyInfo)]),
     "ssh_gss_kex_names": (c_int32, [_HANDLE, c_uint32, c_size_t, *_TEXT_OUT]),
     "ssh_gss_kex_name_parse": (c_int32, [_HANDLE, c_char_p, POINTER(c_uint32)]),

@@ -90,5 +90,6 @@ class Credential(Handle):
 
 def ccache_destroy(name: Text, backend: Optional[Backend] = None) -> None:
     """Remove a ticket cache that :meth:`Auth.save_client_creds` made."""
-    check(library().ssh_gss_ccache_destroy(backend._live() if backend is not None else None, text(name)))
+    record = _abi.Error()
+    check(library().ssh_gss_ccache_destroy(backend._live() if backend is not None else None, text(name), byref(record)), record)
 

@@ -131,6 +131,7 @@ internal static unsafe class DelegationExports
     /// <summary>Removes a ticket cache that <see cref="Save"/> made.</summary>
     /// <param name="backend">The backend; NULL: the default of the process.</param>
     /// <param name="name">The name of the cache, as <see cref="Save"/> gave it, with a NUL; at most 4000 bytes.</param>
+    /// <param name="error">Receives the details of a failure. May be NULL.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.NoCredentials"/>: there is no such cache; <see cref="Status.CacheRefused"/>: it is no ticket cache, another user's, or in
     /// a place that others could change; <see cref="Status.CacheFailure"/>, <see cref="Status.Unsupported"/>, <see cref="Status.InvalidArgument"/>,
@@ -143,24 +144,13 @@ internal static unsafe class DelegationExports
     /// </remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_ccache_destroy", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("ssh_gss_status")]
-    public static Status Destroy([C99Type("ssh_gss_backend *")] nuint backend, [C99Type("const char *")] byte* name)
+    public static Status Destroy(
+        [C99Type("ssh_gss_backend *")] nuint backend, [C99Type("const char *")] byte* name, [C99Type("ssh_gss_error *"), Out] ErrorRecord* error)
     {
-        if (!Arguments.TryText(name, LongestName, out ReadOnlySpan<byte> text) || text.IsEmpty) return Status.InvalidArgument;
+        if (!ErrorRecord.IsReady(error)) return Status.InvalidArgument;
         Failure failure = default;
-        Status status = Status.Ok;
-        Backend* chosen = null;
-        if (backend == 0) chosen = BackendSelector.TryGetDefault(ref failure);
-        else
-        {
-            using Lease lease = Lease.OnBackend(backend, out status);
-            if (status == Status.Ok) chosen = Backend.AddReference(lease.Backend);
-        }
-        if (status == Status.Ok && chosen == null) status = failure.Status;
-        OwnedBytes copy = default;
-        if (status == Status.Ok && !copy.TrySet(text)) status = Status.NoMemory;
-        if (status == Status.Ok) status = chosen->Operations.DestroyCache(chosen, in copy, ref failure);
-        copy.Dispose();
-        if (chosen != null) Backend.Release(chosen);
+        Status status = Destroy(backend, name, ref failure);
+        if (status != Status.Ok) ErrorRecord.Give(error, in failure);
         failure.Dispose();
         return status;
     }
@@ -190,5 +180,25 @@ internal static unsafe class DelegationExports
         status = lease.Authentication->AdviseRekey(out result.Advice, out result.CredentialExpires);
         if (status == Status.Ok) SizedStruct.Write(info, in result);
         return status;
+    }
+
+    private static Status Destroy(nuint backend, byte* name, ref Failure failure)
+    {
+        if (!Arguments.TryText(name, LongestName, out ReadOnlySpan<byte> text) || text.IsEmpty)
+            return failure.Set(Status.InvalidArgument, Hint.None, "name: UTF-8 text of 1 to 4000 bytes"u8);
+        Backend* chosen = null;
+        if (backend == 0) chosen = BackendSelector.TryGetDefault(ref failure);
+        else
+        {
+            using Lease lease = Lease.OnBackend(backend, out Status status);
+            if (status != Status.Ok) return failure.Set(status, Hint.None, "backend: no live handle of a backend"u8);
+            chosen = Backend.AddReference(lease.Backend);
+        }
+        if (chosen == null) return failure.Status;
+        OwnedBytes copy = default;
+        Status result = copy.TrySet(text) ? chosen->Operations.DestroyCache(chosen, in copy, ref failure) : failure.OutOfMemory();
+        copy.Dispose();
+        Backend.Release(chosen);
+        return result;
     }
 }
