@@ -86,6 +86,11 @@ foreach(form IN LISTS FORMS)
     set_target_properties(${form}_guards PROPERTIES ENABLE_EXPORTS ON)       # its free is everybody's
 endforeach()
 
+# GSS.framework, played by a fake.
+add_library(gssframework SHARED ${ROOT}/tests/gssframework/fake.c)
+target_compile_options(gssframework PRIVATE -std=c99 -fvisibility=hidden)
+abi_program(framework ARGUMENTS $<TARGET_FILE:gssframework>)
+
 # The tests that need a realm, and the comparisons with C.
 add_subdirectory(${ABI} abi)
 add_subdirectory(${ROOT}/tests/hosts hosts)

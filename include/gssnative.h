@@ -609,7 +609,7 @@ enum {
     GSSN_BACKEND_MIT = 1,
     /** Heimdal. */
     GSSN_BACKEND_HEIMDAL = 2,
-    /** Apple's GSS.framework. Not in this version. */
+    /** Apple's GSS.framework. Written from its headers and source; never run. */
     GSSN_BACKEND_GSS_FRAMEWORK = 3,
     /** The Security Support Provider Interface of Windows, package Kerberos. */
     GSSN_BACKEND_SSPI = 4,

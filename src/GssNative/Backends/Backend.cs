@@ -36,6 +36,7 @@ internal unsafe struct Backend
     {
         BackendKind.Mit => "mit"u8,
         BackendKind.Heimdal => "heimdal"u8,
+        BackendKind.GssFramework => "gss-framework"u8,
         BackendKind.Sspi => "sspi"u8,
         _ => "other"u8,
     };

@@ -10,7 +10,7 @@ internal enum BackendKind : uint
     Mit = 1,
     /// <summary>Heimdal.</summary>
     Heimdal = 2,
-    /// <summary>Apple's GSS.framework. Not in this version.</summary>
+    /// <summary>Apple's GSS.framework. Written from its headers and source; never run.</summary>
     GssFramework = 3,
     /// <summary>The Security Support Provider Interface of Windows, package Kerberos.</summary>
     Sspi = 4,

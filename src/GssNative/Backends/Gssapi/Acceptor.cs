@@ -20,7 +20,7 @@ internal static unsafe class Acceptor
         uint minor = 0;
         GssMajor major;
         GssBuffer output = default;
-        GssChannelBindings bindings = GssChannelBindings.Of(context);
+        GssChannelBindings bindings = backend->Layout.Bindings(context);
         GssChannelBindings* bound = context->Bindings.IsSet ? &bindings : null;
         fixed (byte* bytes = received)
         {
@@ -39,9 +39,9 @@ internal static unsafe class Acceptor
     // this, and on the established context, after it. The agreed mechanism only: no other's code is reachable with this credential.
     private static Status Acquire(GssapiBackend* backend, SecurityContext* context, ref Failure failure)
     {
-        Status status = Krb5Context.Ensure(context, ref failure);
+        Status status = Krb5Context.Prepare(context, ref failure);
         if (status != Status.Ok) return status;
-        GssOid agreed = GssOid.Of(context->Mechanism);
+        GssOid agreed = backend->Layout.Oid(context->Mechanism);
         GssOidSet mechanisms = new() { Count = 1, Elements = &agreed };
         status = backend->Dialect.AcquireKeys(context, &mechanisms, ref failure);
         if (status != Status.Ok || context->Credential != null) return status;

@@ -40,7 +40,7 @@ internal static unsafe class GssError
     // RFC 2744 §5.11: a code may have several lines; they are fetched until the library says that there are no more.
     private static void AppendLines(GssapiBackend* backend, uint code, int kind, ref TextBuilder text)
     {
-        GssOid krb5 = GssOid.Of(Mechanism.Krb5);
+        GssOid krb5 = backend->Layout.Oid(Mechanism.Krb5);
         uint more = 0, minor;
         for (int line = 0; line < MostLines; line++)
         {

@@ -10,7 +10,7 @@ internal static unsafe class GssName
     public static Status Import(SecurityContext* context, ReadOnlySpan<byte> text, ReadOnlySpan<byte> nameType, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
-        GssOid type = GssOid.Over(nameType);
+        GssOid type = backend->Layout.Oid(nameType);
         uint minor = 0;
         GssMajor major;
         fixed (byte* bytes = text)

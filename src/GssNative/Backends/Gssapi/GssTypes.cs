@@ -23,22 +23,10 @@ internal unsafe struct GssBuffer
     };
 }
 
-/// <summary><c>gss_OID_desc</c>, RFC 2744 §3.4. We bring our own: the libraries' variables differ in name and kind.</summary>
+/// <summary><c>gss_OID_desc</c>, RFC 2744 §3.4: room for it, laid out by <see cref="GssLayout"/>. We bring our own: the libraries' variables differ in name and kind.</summary>
 internal unsafe struct GssOid
 {
-    public uint Length;
-    public byte* Elements;
-
-    public static GssOid Over(ReadOnlySpan<byte> constant) => new()
-    {
-        Length = (uint)constant.Length,
-        Elements = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(constant)),
-    };
-
-    /// <summary>The length is compared first: it is not ours, and may be anything.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> content) => Length == (uint)content.Length && new ReadOnlySpan<byte>(Elements, content.Length).SequenceEqual(content);
-
-    public static GssOid Of(Mechanism mechanism) => Over(MechanismOid.Value(mechanism));
+    private fixed ulong _room[2];
 
     /// <summary>GSS_KRB5_NT_PRINCIPAL_NAME, 1.2.840.113554.1.2.2.1 (RFC 1964 §2.1.1).</summary>
     public static ReadOnlySpan<byte> PrincipalName => [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x01];
@@ -54,20 +42,11 @@ internal unsafe struct GssOidSet
     public GssOid* Elements;
 }
 
-/// <summary><c>gss_channel_bindings_struct</c>, RFC 2744 §3.11.</summary>
+/// <summary><c>gss_channel_bindings_struct</c>, RFC 2744 §3.11: room for it, laid out by <see cref="GssLayout"/>.</summary>
 /// <remarks>The types of the addresses are hashed with the data. They are 0 (GSS_C_AF_UNSPEC), as RFC 5801 §5.1 has it, and SSPI.</remarks>
 internal unsafe struct GssChannelBindings
 {
-    public uint InitiatorAddressType;
-    public GssBuffer InitiatorAddress;
-    public uint AcceptorAddressType;
-    public GssBuffer AcceptorAddress;
-    public GssBuffer ApplicationData;
-
-    public static GssChannelBindings Of(SecurityContext* context) => new()
-    {
-        ApplicationData = new() { Length = (nuint)context->Bindings.Span.Length, Value = context->Bindings.Pointer },
-    };
+    private fixed ulong _room[8];
 }
 
 /// <summary>Request and result flags, RFC 2744 §5.19; delegation by policy is RFC 5896.</summary>

@@ -12,6 +12,7 @@ internal unsafe struct GssapiBackend
     public Krb5Library Krb5;
     public Krb5Caches Caches;
     public Krb5Dialect Dialect;
+    public GssLayout Layout;
     public MitKrb5 Mit;
     public HeimdalKrb5 Heimdal;
 
@@ -21,7 +22,7 @@ internal unsafe struct GssapiBackend
     public readonly SymbolBinder Symbols => new(_library);
 
     /// <summary>Makes a backend of a library that was loaded; null, and the failure says why, if it is not one.</summary>
-    public static Backend* TryOpen(Library library, ref Failure failure)
+    public static Backend* TryOpen(Library library, GssLayout layout, ref Failure failure)
     {
         GssapiBackend* backend = Memory.Allocate<GssapiBackend>();
         if (backend == null)
@@ -29,6 +30,7 @@ internal unsafe struct GssapiBackend
             failure.OutOfMemory();
             return null;
         }
+        backend->Layout = layout;
         if (backend->TryBind(library, ref failure)) return Backend.AddReference(&backend->_general);
         Memory.Free(backend);
         return null;
@@ -38,20 +40,19 @@ internal unsafe struct GssapiBackend
     {
         _library = library;
         SymbolBinder symbols = Symbols;
-        bool isHeimdal = HeimdalKrb5.Is(library);
+        Dialect = GssFramework.Is(library) ? GssFramework.Dialect : HeimdalKrb5.Is(library) ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
         Gss.Bind(ref symbols);
-        Krb5.Bind(ref symbols);
-        if (isHeimdal) Heimdal.Bind(ref symbols);
-        else Mit.Bind(ref symbols);
+        if (!Dialect.IsGssapiOnly) Krb5.Bind(ref symbols);
+        if (Dialect.Kind == BackendKind.Heimdal) Heimdal.Bind(ref symbols);
+        if (Dialect.Kind == BackendKind.Mit) Mit.Bind(ref symbols);
         if (!symbols.Missing.IsEmpty)
         {
             symbols.Report(Status.BackendUnusable, ref failure);
             return false;
         }
         _general.Entry = Gss.InitSecContext;
-        Dialect = isHeimdal ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
         _general.Kind = Dialect.Kind;
-        _general.Capabilities = Dialect.Capabilities | Krb5Authorization.Capabilities;
+        _general.Capabilities = Dialect.IsGssapiOnly ? Dialect.Capabilities : Dialect.Capabilities | Krb5Authorization.Capabilities;
         _general.TakesAliases = Dialect.HasAliases;
         _general.TakesAnyAnswer = Dialect.TakesAnyAnswer;
         _general.NativeKind = NativeKind.GssCred;

@@ -20,7 +20,7 @@ internal static unsafe class GssapiCredential
             return failure.OutOfMemory();
         // The library's functions want a context; this one lives for the call.
         SecurityContext scratch = new() { Backend = credential->Backend };
-        Status status = Krb5Context.Ensure(&scratch, ref failure);
+        Status status = Krb5Context.Prepare(&scratch, ref failure);
         if (status == Status.Ok) status = backend->Dialect.AcquireCredential(&scratch, credential, in request, ref failure);
         credential->Backend->Operations.Release(&scratch);
         if (status == Status.Ok) status = Examine(credential, ref failure);
@@ -84,18 +84,18 @@ internal static unsafe class GssapiCredential
         bool initiates = credential->Usage == Usage.Initiate;
         if (usage != (initiates ? GssUsage.Initiate : GssUsage.Accept) && !(initiates && usage == GssUsage.Both))
             return failure.Set(Status.InvalidArgument, Hint.None, "the credential is for another usage than the one that is asked for, or for both"u8);
-        return initiates || IsForKerberosOnly(mechanisms)
+        return initiates || IsForKerberosOnly(((GssapiBackend*)credential->Backend)->Layout, mechanisms)
             ? Status.Ok
             : failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the credential accepts for other mechanisms than Kerberos 5"u8);
     }
 
-    private static bool IsForKerberosOnly(GssOidSet* mechanisms)
+    private static bool IsForKerberosOnly(GssLayout layout, GssOidSet* mechanisms)
     {
         for (nuint i = 0; mechanisms != null && i < mechanisms->Count; i++)
         {
             bool known = false;
             for (Mechanism mechanism = Mechanism.Krb5; mechanism <= Mechanism.Krb5Legacy; mechanism++)
-                known |= mechanisms->Elements[i].Is(MechanismOid.Value(mechanism));
+                known |= layout.Is(layout.Of(mechanisms, i), MechanismOid.Value(mechanism));
             if (!known) return false;
         }
         return mechanisms != null && mechanisms->Count > 0;

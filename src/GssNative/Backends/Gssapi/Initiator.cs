@@ -16,13 +16,13 @@ internal static unsafe class Initiator
             if (ready != Status.Ok) return ready;
         }
 
-        GssOid agreed = GssOid.Of(context->Mechanism);
+        GssOid agreed = backend->Layout.Oid(context->Mechanism);
         GssFlags wanted = Wanted(in how), granted = GssFlags.None;
         void* given = context->Given != null ? context->Given->Handle : null;
         uint minor = 0, seconds = 0;
         GssMajor major;
         GssBuffer output = default;
-        GssChannelBindings bindings = GssChannelBindings.Of(context);
+        GssChannelBindings bindings = backend->Layout.Bindings(context);
         GssChannelBindings* bound = context->Bindings.IsSet ? &bindings : null;
         fixed (byte* bytes = received)
         {

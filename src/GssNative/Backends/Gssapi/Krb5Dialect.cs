@@ -3,8 +3,10 @@ using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
 
-/// <summary>Where MIT krb5 and Heimdal differ, as one function for each difference. All else of the backend is the same for both.</summary>
-/// <remarks>The functions are <see cref="MitKrb5"/>'s or <see cref="HeimdalKrb5"/>'s; every one may count on <see cref="Krb5Context.Ensure"/>.</remarks>
+/// <summary>Where MIT krb5, Heimdal and GSS.framework differ, as one function for each difference. All else of the backend is the same for all.</summary>
+/// <remarks>
+/// The functions are <see cref="MitKrb5"/>'s, <see cref="HeimdalKrb5"/>'s or <see cref="GssFramework"/>'s; every one may count on <see cref="Krb5Context.Prepare"/>.
+/// </remarks>
 internal unsafe struct Krb5Dialect
 {
     public BackendKind Kind;
@@ -15,6 +17,9 @@ internal unsafe struct Krb5Dialect
 
     /// <summary>Whether gss_init_sec_context reads an answer that is not framed as one from memory that nobody filled, and most often crashes.</summary>
     public bool TakesAnyAnswer;
+
+    /// <summary>Whether the functions of libkrb5 are not to be had. Then <see cref="Krb5Context.Ensure"/> refuses, and what comes only after it is null here.</summary>
+    public bool IsGssapiOnly;
 
     /// <summary>Makes <see cref="SecurityContext.Target"/> of a principal in its text form, so that no resolver is asked for it.</summary>
     public delegate*<SecurityContext*, ReadOnlySpan<byte>, ref Failure, Status> ImportPrincipal;

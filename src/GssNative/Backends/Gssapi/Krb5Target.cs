@@ -15,7 +15,7 @@ internal static unsafe class Krb5Target
     public static Status Import(SecurityContext* context, in Initiation how, ref Failure failure)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
-        Status status = Krb5Context.Ensure(context, ref failure);
+        Status status = Krb5Context.Prepare(context, ref failure);
         if (status != Status.Ok) return status;
         if (how.IsPrincipal) return backend->Dialect.ImportPrincipal(context, how.Target, ref failure);
 

@@ -28,7 +28,7 @@ internal static unsafe class Outcome
         GssMajor major = new(backend->Gss.InquireContext(&minor, context->Handle, &source, &target, &seconds, &mechanism, &flags, null, &open));
         Status status = Status.Ok;
         if (!major.IsComplete) status = GssError.Report(backend, Routine.InquireContext, major, minor, ref failure);
-        else if (open == 0 || mechanism == null || !mechanism->Is(MechanismOid.Value(context->Mechanism)))
+        else if (open == 0 || mechanism == null || !backend->Layout.Is(mechanism, MechanismOid.Value(context->Mechanism)))
             status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the context was established with another mechanism than the agreed one, Kerberos 5"u8);
         else if (((flags | granted) & GssFlags.Anonymous) != 0)
             status = failure.Set(Status.BadMechanism, Hint.MechanismRefused, "the peer is anonymous"u8);

@@ -17,5 +17,5 @@ internal static unsafe class KnownBackends
         : default;
 
     /// <summary>Makes a backend of a library that was loaded; null, and the failure says why, if it is none.</summary>
-    public static Backend* TryOpen(Library library, ref Failure failure) => GssapiBackend.TryOpen(library, ref failure);
+    public static Backend* TryOpen(Library library, ref Failure failure) => GssapiBackend.TryOpen(library, new GssLayout(isPacked: false), ref failure);
 }

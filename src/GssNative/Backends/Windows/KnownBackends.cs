@@ -16,5 +16,5 @@ internal static unsafe class KnownBackends
 
     /// <summary>Makes a backend of a library that was loaded, by what it exports; null, and the failure says why, if it is none.</summary>
     public static Backend* TryOpen(Library library, ref Failure failure) =>
-        library.Find(SspiLibrary.Mark) != null ? SspiBackend.TryOpen(library, ref failure) : GssapiBackend.TryOpen(library, ref failure);
+        library.Find(SspiLibrary.Mark) != null ? SspiBackend.TryOpen(library, ref failure) : GssapiBackend.TryOpen(library, new GssLayout(isPacked: false), ref failure);
 }

@@ -82,7 +82,7 @@ internal unsafe struct HeimdalKrb5
 
     /// <summary>gss_display_name of Heimdal quotes nothing, so that different principals look alike. The exported form is unambiguous (RFC 2743 §3.2).</summary>
     // 04 01 00 06  byte length, byte 06, byte length, OID  uint32 length, name
-    private static Status DisplayName(GssapiBackend* backend, void* name, ref OwnedBytes text, ref Failure failure)
+    public static Status DisplayName(GssapiBackend* backend, void* name, ref OwnedBytes text, ref Failure failure)
     {
         GssBuffer output = default;
         OwnedBytes token = default;

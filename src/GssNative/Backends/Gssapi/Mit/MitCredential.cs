@@ -41,7 +41,7 @@ internal unsafe struct MitCredential
         if (ready == Status.Ok && request.Source == CredentialSource.ClientKeytab) ready = GssapiCredential.NamePrivateCache(scratch, ref credential->PrivateCache, ref failure);
         if (ready != Status.Ok) return ready;
 
-        GssOid krb5 = GssOid.Of(Mechanism.Krb5);
+        GssOid krb5 = backend->Layout.Oid(Mechanism.Krb5);
         GssOidSet mechanisms = new() { Count = 1, Elements = &krb5 };
         GssUsage usage = request.Usage == Usage.Initiate ? GssUsage.Initiate : GssUsage.Accept;
         uint minor = 0;
