@@ -3,6 +3,7 @@
 #
 #   setup          install what is missing (Debian, as root; otherwise print the one apt line)
 #   build [TARGET] the libraries, in out/TARGET/cmake: linux-x64 and, where mingw-w64 is installed, win-x64; or the one that is named
+#                  (osx-x64, osx-arm64: the object only)
 #   test [--full]  setup, build, and every test; the last line is the sum: N passed, N failed, N skipped
 #   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
 #   mutate         takes every rule out of the library once and demands that a test notices; with names of tests/mutations/lists: these only
@@ -74,14 +75,14 @@ build() { # targets; none: all that this machine has a linker for
     fi
     for target in "${targets[@]}"; do
         object "$target" "$target"
-        link "$target"
+        if [[ $target == osx-* ]]; then ls -l "out/$target/gssnative.o"; else link "$target"; fi      # nothing here links for macOS
     done
 }
 
 show_libraries() { # of targets that were built
     local version
     version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
-    find out/*/cmake -maxdepth 1 \( -name "libgssnative.so.$version" -o -name 'gssnative.dll' -o -name 'libgssnative.a' \) -exec ls -l {} +
+    find out -maxdepth 3 -path 'out/*/cmake/*' \( -name "libgssnative.so.$version" -o -name 'gssnative.dll' -o -name 'libgssnative.a' \) -exec ls -l {} +
 }
 
 managed() { quietly managed dotnet build src/GssNative -c Release -v:m -nologo; }

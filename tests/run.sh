@@ -56,8 +56,8 @@ cross_check() ( # options of cmake. A subshell: its failure is the runner's, not
     link ilc-cross-check "$@"
 )
 
-# The analyzers and the nullability checks over the sources that only the library for Windows has.
-windows_half() { dotnet build src/GssNative -c Release -v:m -nologo -p:NativeTarget=win-x64 -p:OutRoot="$PWD/out/windows-half/"; }
+# The analyzers and the nullability checks over the sources that only the library for another system has.
+half() { dotnet build src/GssNative -c Release -v:m -nologo -p:NativeTarget="$1" -p:OutRoot="$PWD/out/half-of-$1/"; } # target
 
 scripts() { # every shell script of the repository
     git ls-files -z --cached --others --exclude-standard | xargs -0 grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell' -- | xargs shellcheck -x
@@ -79,6 +79,8 @@ run_tests() {
     link linux-x64-tests -D STORES=$stores
     object win-x64 win-x64
     link win-x64-tests
+    object osx-x64 osx-x64                                  # these are not linked
+    object osx-arm64 osx-arm64
 
     suite header exit header --check
     suite scripts exit scripts
@@ -87,7 +89,8 @@ run_tests() {
     for check in states names links examples credentials conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
     suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
-    suite windows-half exit windows_half
+    suite windows-half exit half win-x64
+    suite mac-half exit half osx-x64
     suite subset trx nunit subset tests/subset
     suite c junit ctest -j 2 --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$results/c.xml"
     [[ -z $full ]] || suite c-ilc-9 junit ctest -j 2 --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$results/c-ilc-9.xml"

@@ -92,6 +92,7 @@ public class SubsetTable
     /// <summary>All that runs here is compiled for the other targets too; the objects are not linked.</summary>
     [TestCase("linux", "arm64", "libc")]
     [TestCase("osx", "arm64", "libc")]
+    [TestCase("osx", "x64", "libc")]
     [TestCase("windows", "x64", "kernel32")]
     public void CompilesForOtherTargets(string system, string architecture, string library)
     {

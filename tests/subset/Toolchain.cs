@@ -32,6 +32,8 @@ internal static partial class Toolchain
 
     public static string LibraryAssembly(string target) => BuildArguments(ArgumentsOf(target))[1];
 
+    public static string LibraryObject(string target) => BuildArguments(ArgumentsOf(target)).First(option => option.StartsWith("-o:", StringComparison.Ordinal))["-o:".Length..];
+
     /// <summary>The assembly, or the first error.</summary>
     public static (byte[]? Assembly, Diagnostic? Error) Compile(string source) => Compile(source, s_coreLibrary.Value, []);
 

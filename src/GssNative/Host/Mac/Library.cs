@@ -1,0 +1,56 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace GssNative.Host;
+
+/// <summary>A shared library loaded by path. It is never unloaded: security libraries keep threads' and exit handlers' code.</summary>
+/// <remarks>System libraries are in the cache of the loader, which knows them by their path; there is no file of that name.</remarks>
+internal readonly unsafe struct Library
+{
+    private const int Lazy = 1, Now = 2, Local = 4;        // without RTLD_LOCAL its names would be for everybody
+    private readonly void* _handle;
+
+    private Library(void* handle) => _handle = handle;
+
+    public bool IsLoaded => _handle != null;
+
+    /// <summary>Loads; <paramref name="bindNow"/> resolves every symbol at once, for processes that fork afterwards.</summary>
+    public static Library Load(byte* path, bool bindNow) => new(dlopen(path, (bindNow ? Now : Lazy) | Local));
+
+    /// <summary>Whether this is the absolute path of a file.</summary>
+    public static bool IsPath(ReadOnlySpan<byte> text) => text is [(byte)'/', ..];
+
+    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the loader's words; to be asked at once.</summary>
+    public static void AppendLastError(ref TextBuilder reason)
+    {
+        byte* text = dlerror();
+        if (text != null) reason.Append(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+    }
+
+    /// <summary>An exported function of the library or of one that it depends on; null if there is none. The name ends with NUL.</summary>
+    public void* Find(ReadOnlySpan<byte> name)
+    {
+        fixed (byte* text = name) return dlsym(_handle, text);
+    }
+
+    /// <summary>The path that the loader has for <paramref name="function"/>; false if it cannot say.</summary>
+    public static bool TryGetPath(void* function, ref OwnedBytes path)
+    {
+        DlInfo info = default;
+        if (dladdr(function, &info) == 0 || info.FileName == null) return false;
+        return path.TrySet(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(info.FileName));
+    }
+
+    private struct DlInfo
+    {
+        public byte* FileName;
+        public void* Base;
+        public byte* SymbolName;
+        public void* SymbolAddress;
+    }
+
+    [DllImport("libc")] private static extern void* dlopen(byte* path, int mode);
+    [DllImport("libc")] private static extern void* dlsym(void* handle, byte* symbol);
+    [DllImport("libc")] private static extern byte* dlerror();
+    [DllImport("libc")] private static extern int dladdr(void* address, DlInfo* info);
+}
