@@ -150,7 +150,10 @@ class Nunit:
             return Answer(red="timed out" if status is None else "crashed", names=["?"])
         names, failed = self._read(results)
         if status != 0 and not failed:
-            failed = ["crashed"] if re.search("crashed|aborted", output, re.IGNORECASE) else ["the runner failed"]
+            crashed = re.search("crashed|aborted", output, re.IGNORECASE)
+            if crashed and not names:       # in the very first test
+                names = ["?"]
+            failed = ["crashed"] if crashed else ["the runner failed"]
         return Answer(names, failed[0] if failed else "")
 
     @staticmethod
