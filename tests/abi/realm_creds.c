@@ -73,7 +73,7 @@ static void by_client_keytab(void)
     CHECK_TICKETS(TICKETS("bob@RIG.TEST", bobs, NULL), "bob@RIG.TEST");
     CHECK_TICKETS(TICKETS("host/other.rig.test@RIG.TEST", in_realm("client_keytab:FILE:", "other.keytab"), NULL), "host/other.rig.test@RIG.TEST");
     REFUSED("alice@RIG.TEST", bobs, NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "keytab");
-    REFUSED(NULL, in_realm("client_keytab:FILE:", "no-such.keytab"), NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "keytab");
+    REFUSED(NULL, in_realm("client_keytab:FILE:", "no-such.keytab"), NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "this process");
     REFUSED("bob@RIG.TEST", in_realm("client_keytab:FILE:", "no-such.keytab"), NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "keytab");
     REFUSED(NULL, in_realm("client_keytab:FILE:", "empty.keytab"), NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "keytab");
     REFUSED(NULL, in_realm("client_keytab:FILE:", "kdc.log"), NULL, GSSN_E_BAD_KEYTAB, GSSN_HINT_NO_KEYTAB, "keytab");

@@ -75,13 +75,13 @@ internal static class Advice
 {
     public static ReadOnlySpan<byte> For(Hint hint) => hint switch
     {
-        Hint.NoTicket => "Get a ticket with kinit, and check with klist that KRB5CCNAME names the cache that it is in."u8,
+        Hint.NoTicket => "Get a ticket with kinit, and check with klist that it is in the cache that was named, or else in that of KRB5CCNAME."u8,
         Hint.TicketExpired => "Renew the ticket with kinit -R, or get a new one with kinit."u8,
         Hint.ServerNotInKdc => "Use the server's full host name as the realm has it (short names and aliases are not resolved), or let the realm's administrator add the principal host/NAME."u8,
         Hint.KdcUnreachable => "Check the kdc lines of the realm in krb5.conf, the network and the firewall (port 88)."u8,
         Hint.RealmUnknown => "Name the realm and its KDC in krb5.conf, and the host's domain under [domain_realm]."u8,
         Hint.ClockSkew => "Set the clocks of client, server and KDC by NTP; Kerberos allows 5 minutes of difference."u8,
-        Hint.NoKeytab => "Let the server read a keytab with its host key: KRB5_KTNAME or default_keytab_name in krb5.conf, usually /etc/krb5.keytab; look into it with klist -k."u8,
+        Hint.NoKeytab => "Let this process read a keytab that has the key; look into it with klist -k. A server's, unless another is named, is that of KRB5_KTNAME or default_keytab_name in krb5.conf, usually /etc/krb5.keytab."u8,
         Hint.KeyMismatch => "Compare klist -k on the server with the version that kvno reports on the client; after a new key was made, extract it into the keytab, and let the client get a new ticket."u8,
         Hint.WrongServiceName => "Connect by a name of the server, or add the name that the client used to the acceptor's own names."u8,
         Hint.Replayed => "Somebody sent the token of another login again, or two servers share one key and replay cache."u8,
