@@ -1711,8 +1711,9 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
  *         replace it, it is another principal's, user's or no file, the place is one that others could
  *         change, or the process is neither root nor the owner; GSSN_E_CACHE_FAILURE: no space, no
  *         permission, no such directory; GSSN_E_NO_CREDENTIALS: there is nothing to update;
- *         GSSN_E_UNSUPPORTED: a type of cache that the library does not have; on Windows every one;
- *         GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_HANDLE, GSSN_E_BUSY, GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
+ *         GSSN_E_UNSUPPORTED: a type of cache that the library does not have, or none, as in a relative path;
+ *         on Windows every one; GSSN_E_INVALID_ARGUMENT, GSSN_E_BAD_HANDLE, GSSN_E_BUSY,
+ *         GSSN_E_BACKEND_FAILURE, GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
     ssh_gss_auth *auth, const ssh_gss_store_options *options, ssh_gss_buffer *name);

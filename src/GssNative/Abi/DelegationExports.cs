@@ -91,7 +91,7 @@ internal static unsafe class DelegationExports
     /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> unless the peer was authorized (RFC 5588 section 6); <see cref="Status.NoDelegatedCredentials"/>;
     /// <see cref="Status.CacheRefused"/>: something is there and no flag says to replace it, it is another principal's, user's or no file, the place is one that
     /// others could change, or the process is neither root nor the owner; <see cref="Status.CacheFailure"/>: no space, no permission, no such directory;
-    /// <see cref="Status.NoCredentials"/>: there is nothing to update; <see cref="Status.Unsupported"/>: a type of cache that the library does not have; on Windows every one;
+    /// <see cref="Status.NoCredentials"/>: there is nothing to update; <see cref="Status.Unsupported"/>: a type of cache that the library does not have, or none, as in a relative path; on Windows every one;
     /// <see cref="Status.InvalidArgument"/>, <see cref="Status.BadHandle"/>, <see cref="Status.Busy"/>, <see cref="Status.BackendFailure"/>, <see cref="Status.NoMemory"/>.
     /// </returns>
     /// <remarks>
