@@ -174,6 +174,17 @@ static long size_of(const char *path)
     return size;
 }
 
+/* What the KDC was asked. Its log also says when it closed a connection, which may be after the client went on. */
+static int requests_in(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char line[4096];
+    int count = 0;
+    while (file && fgets(line, sizeof line, file)) count += strstr(line, "_REQ (") != NULL;
+    if (file) fclose(file);
+    return count;
+}
+
 /* No KDC is asked and no cache is written: also where the user has a client keytab, by which the library could fetch new tickets, and would when
  * half of their time is over, or they have expired. */
 static void a_quiet_question(void)
@@ -187,7 +198,7 @@ static void a_quiet_question(void)
     new_tickets("rekey.ccache", "alice", 4);
     setenv("KRB5_CLIENT_KTNAME", in_realm("FILE:", "alice.keytab"), 1);
     setenv("KRB5_KTNAME", in_realm("FILE:", "alice.keytab"), 1);
-    long asked = size_of(log), written = size_of(cache);
+    long asked = requests_in(log), written = size_of(cache);
     CHECK(asked > 0 && written > 0);
     for (int i = 0; i < 3; i++) {
         ssh_gss_rekey_info info = GSSN_REKEY_INFO_INIT;
@@ -200,7 +211,7 @@ static void a_quiet_question(void)
     unlink(cache);
     CHECK_ADVICE(both.client, GSSN_REKEY_NOT_POSSIBLE);
     CHECK_NUMBER(size_of(cache), -1);
-    CHECK_NUMBER(size_of(log), asked);
+    CHECK_NUMBER(requests_in(log), asked);
     free_login(both);
 }
 
