@@ -10,7 +10,7 @@ skip() { echo "with-kcm.sh: skipped: $*"; exit 77; }
 
 if [[ $1 != --inside ]]; then
     [[ $(id -u) == 0 ]] || skip "only root gets a /run of its own"
-    unshare --mount true || skip "this system gives no mount namespace"
+    unshare --mount true || skip "this system gives no mount namespace, or this is a chroot whose / is no mount point"
     exec unshare --mount "$0" --inside "$@"
 fi
 shift
