@@ -103,6 +103,15 @@ foreach(krb5 kind distro)
     set_tests_properties(logins.${krb5} PROPERTIES TIMEOUT 300)
 endforeach()
 
+# Real SSH: paramiko on Linux, with tokens and MICs of the DLL. The Python packages are those of the interop tests.
+add_executable(sspi_relay ${SSPI}/relay.c)
+target_compile_options(sspi_relay PRIVATE -std=c99 -O1)
+target_compile_definitions(sspi_relay PRIVATE __USE_MINGW_ANSI_STDIO)
+target_link_libraries(sspi_relay PRIVATE gssnative)
+set(NATIVE_LIBRARY ${ROOT}/out/linux-x64/cmake/libgssnative.so CACHE FILEPATH "the library for Linux")
+add_test(NAME relay COMMAND ${ABI}/with-realm.sh kind ${PYTHON} ${SSPI}/test_relay.py ${NATIVE_LIBRARY} ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:sspi_relay>)
+set_tests_properties(relay PROPERTIES TIMEOUT 300)
+
 # The header, by every language it promises, for the DLL and for the static library.
 find_program(CXX_COMPILER NAMES x86_64-w64-mingw32-g++ g++ REQUIRED)
 foreach(language c99 c11 c++17)

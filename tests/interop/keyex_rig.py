@@ -90,6 +90,7 @@ class Server:
     """A paramiko server in this process; a context manager. ``prepare`` may change each transport before it starts."""
 
     host_key = paramiko.ECDSAKey.generate()
+    interface = Commands
 
     def __init__(self, name=HOST, gss_kex=True, prepare=lambda transport: None):
         self.name = name
@@ -129,7 +130,7 @@ class Server:
             transport.add_server_key(self.host_key)
             self._prepare(transport)
             self.transports.append(transport)
-            transport.start_server(event=threading.Event(), server=Commands())
+            transport.start_server(event=threading.Event(), server=self.interface())
 
     @property
     def transport(self):
@@ -140,9 +141,11 @@ class Server:
         self.transport.join(SECONDS)
 
 
-def connect(server, user="alice", name=HOST, transport=paramiko.Transport, **options):
-    """paramiko's client, by gssapi-keyex only, that knows no host key."""
+def connect(server, user="alice", name=HOST, transport=paramiko.Transport, known_hosts=None, **options):
+    """paramiko's client, by gssapi-keyex only, that knows no host key; unless the options and a file of host keys say otherwise."""
     client = paramiko.SSHClient()
+    if known_hosts is not None:
+        client.load_host_keys(known_hosts)
     client.set_missing_host_key_policy(paramiko.RejectPolicy())
     options = {"gss_kex": True, "gss_deleg_creds": False, **options}
     try:
