@@ -38,7 +38,15 @@ internal static unsafe class SspiCredential
     private static Status AcquireByPassword(SspiBackend* backend, Credential* credential, in CredentialRequest request, ref Failure failure)
     {
         if (backend->IsWines) return failure.Set(Status.Unsupported, Hint.None, "Wine would overwrite the user's own tickets with those of the password"u8);
-        Span<char> user = stackalloc char[LongestText + 1], domain = stackalloc char[LongestText + 1], password = stackalloc char[LongestText + 1];
+        Span<char> texts = stackalloc char[3 * (LongestText + 1)];
+        Status status = AcquireByTexts(backend, credential, in request, texts, ref failure);
+        texts.Clear();
+        return status;
+    }
+
+    private static Status AcquireByTexts(SspiBackend* backend, Credential* credential, in CredentialRequest request, Span<char> texts, ref Failure failure)
+    {
+        Span<char> user = texts[..(LongestText + 1)], domain = texts.Slice(user.Length, user.Length), password = texts[(2 * user.Length)..];
         int at = request.Principal.LastIndexOf((byte)'@');
         if (at < 0 || !Utf16.TryWrite(request.Principal[..at], user) || !Utf16.TryWrite(request.Principal[(at + 1)..], domain) || !Utf16.TryWrite(request.Password, password))
             return failure.Set(Status.InvalidArgument, Hint.None, "principal and password: UTF-8 text"u8);
@@ -52,7 +60,6 @@ internal static unsafe class SspiCredential
             };
             credential->Handle = SspiHandle.TryAcquire(backend, credential->Usage, null, &identity, out end, ref failure);
         }
-        password.Clear();
         if (credential->Handle == null) return failure.Status;
         credential->Expires = end.ToExpiry();
         return credential->Principal.TrySet(request.Principal) ? Status.Ok : failure.OutOfMemory();
