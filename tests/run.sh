@@ -49,11 +49,12 @@ nunit() { # name, project
 }
 
 # The same sources by another version of the native compiler.
-cross_check() ( # options of cmake. A subshell: its failure is the runner's, not the end of the whole run
-    local version
+cross_check() ( # target, preset, options of cmake. A subshell: its failure is the runner's, not the end of the whole run
+    local target=$1 preset=$2 version
+    shift 2
     version=$(sed -nE 's|.*<IlcCrossCheckVersion>(.*)</IlcCrossCheckVersion>.*|\1|p' Directory.Packages.props)
-    object ilc-cross-check linux-x64 -p:IlcVersion="$version" -p:OutRoot="$PWD/out/ilc-9/"
-    link ilc-cross-check "$@"
+    object "ilc-cross-check-$target" "$target" -p:IlcVersion="$version" -p:OutRoot="$PWD/out/ilc-9/"
+    link "$preset" "$@"
 )
 
 # The analyzers and the nullability checks over the sources that only the library for another system has.
@@ -87,7 +88,8 @@ run_tests() {
     suite mutations exit tests/mutations/run.py --check     # that the list fits; ./build.sh mutate runs it
     local check
     for check in states names links examples credentials conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
-    suite ilc-9 exit cross_check -D BUILD_TESTING="${full:-OFF}"
+    suite ilc-9 exit cross_check linux-x64 ilc-cross-check -D BUILD_TESTING="${full:-OFF}"
+    suite ilc-9-windows exit cross_check win-x64 ilc-cross-check-windows -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests
     suite windows-half exit half win-x64
     suite mac-half exit half osx-x64
@@ -95,6 +97,7 @@ run_tests() {
     suite c junit ctest -j 2 --test-dir out/linux-x64/cmake --output-on-failure --output-junit "$results/c.xml"
     [[ -z $full ]] || suite c-ilc-9 junit ctest -j 2 --test-dir out/ilc-9/linux-x64/cmake --output-on-failure --output-junit "$results/c-ilc-9.xml"
     suite windows junit tests/sspi/run.sh out/win-x64/cmake --output-junit "$results/windows.xml"
+    [[ -z $full ]] || suite windows-ilc-9 junit tests/sspi/run.sh out/ilc-9/win-x64/cmake --output-junit "$results/windows-ilc-9.xml"
     suite python line tests/python/run.py out/linux-x64/cmake/libgssnative.so
     suite demo exit examples/demo/run.sh
 
