@@ -64,6 +64,12 @@ scripts() { # every shell script of the repository
     git ls-files -z --cached --others --exclude-standard | xargs -0 grep -lE '^#!.*\b(ba)?sh$|^# shellcheck shell' -- | xargs shellcheck -x
 }
 
+# build.ps1 beside build.sh, run by PowerShell.
+build_ps1() ( # a subshell, as above
+    quietly powershell dotnet build tests/powershell -c Release -v:m -nologo
+    tests/powershell/run.py
+)
+
 run_tests() {
     local full='' stores=300
     case ${1-} in
@@ -85,6 +91,7 @@ run_tests() {
 
     suite header exit header --check
     suite scripts exit scripts
+    suite powershell line build_ps1
     suite mutations exit tests/mutations/run.py --check     # that the list fits; ./build.sh mutate runs it
     local check
     for check in states names links examples credentials conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
