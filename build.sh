@@ -7,7 +7,7 @@
 #   test [--full]  setup, build, and every test; the last line is the sum: N passed, N failed, N skipped
 #   demo           setup, build, and a Kerberos login into a real sshd, in a realm made for it
 #   mutate         takes every rule out of the library once and demands that a test notices; with names of tests/mutations/lists: these only
-#   bench          setup, build, and the benchmarks
+#   bench [--windows] setup, build, and the benchmarks beside a twin in C; with --windows those of the DLL, under Wine
 #   pack           out/package: what an installation has, as .tar.gz and .deb, for Windows as .zip
 #   header         write include/gssnative.h and the export lists anew
 #   clean          remove out/
@@ -106,7 +106,13 @@ case ${1-} in
         setup
         shift
         exec tests/mutations/run.py "$@" ;;
-    bench) setup; build linux-x64; exec bench/run.sh ;;
+    bench)
+        setup
+        case ${2-} in
+            '') build linux-x64; exec bench/run.sh ;;
+            --windows) build win-x64; exec bench/windows.sh ;;
+            *) fail "bench takes --windows or nothing" ;;
+        esac ;;
     pack)
         setup
         build

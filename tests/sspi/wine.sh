@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs a command with a Wine prefix made for it and gone afterwards.
+#   wine.sh COMMAND [ARGUMENT...]
+set -euo pipefail
+wine=/usr/lib/wine/wine64 server=/usr/lib/wine/wineserver64
+work=$(mktemp -d)
+export WINEPREFIX=$work/prefix WINEDEBUG=-all GSS_MECH_CONFIG=/dev/null     # Wine would ask every mechanism that is installed
+# No .NET, no browser, no menu entries: only while the prefix is made, programs may need the first.
+without='mscoree=;mshtml=;winemenubuilder.exe=d'
+unset DISPLAY WAYLAND_DISPLAY
+
+stop() {
+    timeout 60 "$server" -k || true             # that of this prefix; 1: it has gone already
+    timeout 60 "$server" -w || true
+    rm -rf "$work"
+}
+trap stop EXIT
+
+mkdir "$WINEPREFIX"
+timeout 60 "$server" -p                         # stays until it is told to go: a server that goes between two programs breaks the second
+WINEDLLOVERRIDES=$without timeout 300 "$wine" wineboot -i > "$work/log" 2>&1 || { cat "$work/log"; echo "wineboot failed"; exit 1; }
+WINEDLLOVERRIDES=winemenubuilder.exe=d "$@"
