@@ -342,7 +342,7 @@ GSSN_API uint32_t GSSN_CALL ssh_gss_version(void);
  * Optional: the first object that needs the library loads it. Call it before fork, chroot or seccomp, or on a
  * thread of your own while the connection is made. An object keeps the backend that it was made with.
  *
- * @param[in] backend_order Names ("mit", "heimdal") and absolute paths, one per line, as for
+ * @param[in] backend_order Names (such as "mit") and absolute paths, one per line, as for
  *                          ssh_gss_backend_open(); NULL: the platform's order, or the default that was loaded
  *                          before.
  * @return GSSN_OK; GSSN_E_INVALID_ARGUMENT for an order that names something else; GSSN_E_NO_BACKEND or
@@ -613,7 +613,7 @@ enum {
     GSSN_BACKEND_GSS_FRAMEWORK = 3,
     /** The Security Support Provider Interface of Windows, package Kerberos. */
     GSSN_BACKEND_SSPI = 4,
-    /** MIT Kerberos for Windows. Not in this version. */
+    /** MIT Kerberos for Windows. */
     GSSN_BACKEND_MIT_FOR_WINDOWS = 5,
     /** A library with the GSSAPI entry points that is none of the above. */
     GSSN_BACKEND_OTHER = 6
@@ -625,7 +625,8 @@ enum {
     GSSN_CAN_AUTHORIZE = 0x01,
     /**
      * Refuse a token that was used before. The configuration of the machine can turn this off
-     * (KRB5RCACHENAME, default_rcache_name); this library never does. Heimdal (up to 7.8) keeps none.
+     * (KRB5RCACHENAME, default_rcache_name); this library never does. Heimdal (up to 7.8) keeps none; of MIT
+     * Kerberos for Windows it is not known.
      */
     GSSN_CAN_DETECT_REPLAY = 0x02,
     /** Find the realm of a host without DNS, by krb5.conf. */
@@ -634,7 +635,7 @@ enum {
     GSSN_CAN_NAME_ATTRIBUTES = 0x08,
     /**
      * Demand channel bindings of the client (MIT since 1.19). Heimdal (up to 7.8) does not say whether a
-     * client gave some.
+     * client gave some, and of MIT Kerberos for Windows it is not known.
      */
     GSSN_CAN_CHANNEL_BINDINGS = 0x10
 };
@@ -663,9 +664,10 @@ typedef struct ssh_gss_backend_info {
 /**
  * @brief Loads the first security library of an order that can be used.
  *
- * @param[in]  order   Names ("mit", "heimdal"; on Windows "sspi") and absolute paths, one per line, in order
- *                     of preference, at most 16384 bytes; NULL or empty: the platform's order, which on Linux
- *                     is "mit", then "heimdal", on Windows "sspi". Nothing else is tried: there is no silent
+ * @param[in]  order   Names ("mit", "heimdal"; on Windows "sspi", "kfw") and absolute paths, one per line, in
+ *                     order of preference, at most 16384 bytes; NULL or empty: the platform's order, which on
+ *                     Linux is "mit", then "heimdal", on Windows "sspi", then "kfw": MIT Kerberos for
+ *                     Windows, where its installer put it. Nothing else is tried: there is no silent
  *                     fall-back.
  * @param[out] backend Receives the backend; release it with ssh_gss_backend_close().
  * @param[out] error   Receives the details of a failure: a line for each candidate. May be NULL.

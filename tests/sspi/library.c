@@ -43,7 +43,7 @@ static void a_path(const char *stand_in)
     ssh_gss_backend_info info = GSSN_BACKEND_INFO_INIT;
     if (!CHECK_STATUS(ssh_gss_backend_open(stand_in, &backend, NULL), GSSN_OK)) return;
     CHECK_STATUS(ssh_gss_backend_get_info(backend, &info), GSSN_OK);
-    CHECK_NUMBER(info.kind, GSSN_BACKEND_MIT);
+    CHECK_NUMBER(info.kind, GSSN_BACKEND_MIT_FOR_WINDOWS);
     CHECK_TEXT(info.path, stand_in);
     CHECK_NUMBER(info.capabilities & GSSN_CAN_AUTHORIZE, 0);                      /* the host decides itself */
     CHECK_STATUS(ssh_gss_ccache_destroy(backend, "FILE:C:\\tickets", NULL), GSSN_E_UNSUPPORTED);

@@ -36,8 +36,8 @@ internal static unsafe class BackendExports
 
     /// <summary>Loads the first security library of an order that can be used.</summary>
     /// <param name="order">
-    /// Names ("mit", "heimdal"; on Windows "sspi") and absolute paths, one per line, in order of preference, at most 16384 bytes; NULL or empty: the platform's order,
-    /// which on Linux is "mit", then "heimdal", on Windows "sspi".
+    /// Names ("mit", "heimdal"; on Windows "sspi", "kfw") and absolute paths, one per line, in order of preference, at most 16384 bytes; NULL or empty: the
+    /// platform's order, which on Linux is "mit", then "heimdal", on Windows "sspi", then "kfw": MIT Kerberos for Windows, where its installer put it.
     /// Nothing else is tried: there is no silent fall-back.
     /// </param>
     /// <param name="backend">Receives the backend; release it with <see cref="Close"/>.</param>

@@ -17,7 +17,7 @@ internal static unsafe class LibraryExports
 
     /// <summary>Finds and loads the security library now and makes it the default of the process.</summary>
     /// <param name="backendOrder">
-    /// Names ("mit", "heimdal") and absolute paths, one per line, as for <see cref="BackendExports.Open"/>; NULL: the platform's order, or the default that
+    /// Names (such as "mit") and absolute paths, one per line, as for <see cref="BackendExports.Open"/>; NULL: the platform's order, or the default that
     /// was loaded before.
     /// </param>
     /// <returns>

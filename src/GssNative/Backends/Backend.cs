@@ -38,6 +38,7 @@ internal unsafe struct Backend
         BackendKind.Heimdal => "heimdal"u8,
         BackendKind.GssFramework => "gss-framework"u8,
         BackendKind.Sspi => "sspi"u8,
+        BackendKind.MitForWindows => "kfw"u8,
         _ => "other"u8,
     };
 

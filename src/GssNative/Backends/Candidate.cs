@@ -8,26 +8,23 @@ internal readonly unsafe ref struct Candidate
 {
     private const int LongestPath = 4096, LongestReason = LongestPath + 256;
 
-    private ReadOnlySpan<byte> File { get; init; }
+    private ReadOnlySpan<byte> Entry { get; init; }
+    private bool IsName { get; init; }
 
     /// <summary>False if the entry is neither a name that we know nor an absolute path.</summary>
     public static bool TryParse(ReadOnlySpan<byte> entry, out Candidate candidate)
     {
-        ReadOnlySpan<byte> file = KnownBackends.FileOf(entry);
-        if (file.IsEmpty && Library.IsPath(entry) && entry.Length < LongestPath && Utf8.IsValid(entry)) file = entry;
-        candidate = new Candidate { File = file };
-        return !file.IsEmpty;
+        bool isName = KnownBackends.Knows(entry);
+        candidate = new Candidate { Entry = entry, IsName = isName };
+        return isName || (Library.IsPath(entry) && entry.Length < LongestPath && Utf8.IsValid(entry));
     }
 
     /// <summary>Loads the library and makes a backend of it; null, and the failure says why.</summary>
     public Backend* TryOpen(bool bindNow, ref Failure failure)
     {
         OwnedBytes file = default;
-        if (!file.TrySet(File))
-        {
-            failure.OutOfMemory();
-            return null;
-        }
+        Status found = IsName ? KnownBackends.Locate(Entry, ref file, ref failure) : file.TrySet(Entry) ? Status.Ok : failure.OutOfMemory();
+        if (found != Status.Ok) return null;
         if (!LoadGate.TryEnter())
         {
             file.Dispose();
@@ -35,16 +32,16 @@ internal readonly unsafe ref struct Candidate
             return null;
         }
         Library library = Library.Load(file.Pointer, bindNow);
-        if (!library.IsLoaded) CannotLoad(ref failure);
+        if (!library.IsLoaded) CannotLoad(file.Pointer, ref failure);
         LoadGate.Leave();
         file.Dispose();
         return library.IsLoaded ? KnownBackends.TryOpen(library, ref failure) : null;
     }
 
-    private static void CannotLoad(ref Failure failure)
+    private static void CannotLoad(byte* file, ref Failure failure)
     {
         TextBuilder reason = new(stackalloc byte[LongestReason]);
-        Library.AppendLastError(ref reason);
+        Library.AppendLastError(file, ref reason);
         failure.Set(Status.NoBackend, Hint.NoLibrary, reason.Text);
     }
 }

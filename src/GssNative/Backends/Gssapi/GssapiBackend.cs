@@ -44,7 +44,7 @@ internal unsafe struct GssapiBackend
         Gss.Bind(ref symbols);
         if (!Dialect.IsGssapiOnly) Krb5.Bind(ref symbols);
         if (Dialect.Kind == BackendKind.Heimdal) Heimdal.Bind(ref symbols);
-        if (Dialect.Kind == BackendKind.Mit) Mit.Bind(ref symbols);
+        if (Dialect.Kind == MitRelease.Kind) Mit.Bind(ref symbols);
         if (!symbols.Missing.IsEmpty)
         {
             symbols.Report(Status.BackendUnusable, ref failure);

@@ -10,9 +10,11 @@ internal static unsafe class KnownBackends
     /// <summary>Of who names none.</summary>
     public static ReadOnlySpan<byte> Order => "gss-framework"u8;
 
-    /// <summary>The file that the loader finds where the system keeps its libraries; empty: no such name is known.</summary>
-    public static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual(Backend.NameOf(BackendKind.GssFramework)) ? "/System/Library/Frameworks/GSS.framework/GSS"u8 : default;
+    public static bool Knows(ReadOnlySpan<byte> name) => name.SequenceEqual(Backend.NameOf(BackendKind.GssFramework));
+
+    /// <summary>The file of the one name that is known.</summary>
+    public static Status Locate(ReadOnlySpan<byte> name, ref OwnedBytes file, ref Failure failure) =>
+        file.TrySet("/System/Library/Frameworks/GSS.framework/GSS"u8) ? Status.Ok : failure.OutOfMemory();
 
     // krb5.h of MIT packs its structs on Intel processors, too; Heimdal's functions for krb5.conf have variable arguments, which go another way on Apple's.
     /// <summary>Makes a backend of a library that was loaded; null, and the failure says why, if it is none that is used here.</summary>

@@ -10,8 +10,12 @@ internal static unsafe class KnownBackends
     /// <summary>Of who names none. Where both are installed it is always the first, which has a replay cache.</summary>
     public static ReadOnlySpan<byte> Order => "mit\nheimdal"u8;
 
-    /// <summary>The file that the loader finds where the system keeps its libraries; empty: no such name is known.</summary>
-    public static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) =>
+    public static bool Knows(ReadOnlySpan<byte> name) => !FileOf(name).IsEmpty;
+
+    /// <summary>The file of a name that is known: the loader finds it where the system keeps its libraries.</summary>
+    public static Status Locate(ReadOnlySpan<byte> name, ref OwnedBytes file, ref Failure failure) => file.TrySet(FileOf(name)) ? Status.Ok : failure.OutOfMemory();
+
+    private static ReadOnlySpan<byte> FileOf(ReadOnlySpan<byte> name) =>
         name.SequenceEqual(Backend.NameOf(BackendKind.Mit)) ? "libgssapi_krb5.so.2"u8
         : name.SequenceEqual(Backend.NameOf(BackendKind.Heimdal)) ? "libgssapi.so.3"u8
         : default;

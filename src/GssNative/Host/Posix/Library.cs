@@ -19,8 +19,8 @@ internal readonly unsafe struct Library
     /// <summary>Whether this is the absolute path of a file.</summary>
     public static bool IsPath(ReadOnlySpan<byte> text) => text is [(byte)'/', ..];
 
-    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the loader's words; to be asked at once.</summary>
-    public static void AppendLastError(ref TextBuilder reason)
+    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the loader's words, which name the file; to be asked at once.</summary>
+    public static void AppendLastError(byte* nameOrPath, ref TextBuilder reason)
     {
         byte* text = dlerror();
         if (text != null) reason.Append(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));

@@ -10,9 +10,14 @@ internal readonly unsafe struct Library
     private const uint OfAddress = 4, NotCounted = 2;
     private const int LongestPath = 4096;
 
-    private readonly void* _handle;
+    private readonly void* _handle, _second, _third;
 
-    private Library(void* handle) => _handle = handle;
+    private Library(void* handle, void* second = null, void* third = null)
+    {
+        _handle = handle;
+        _second = second;
+        _third = third;
+    }
 
     public bool IsLoaded => _handle != null;
 
@@ -33,13 +38,41 @@ internal readonly unsafe struct Library
     /// <summary>Whether this is the absolute path of a file: a drive, a colon, a backslash. No share of another machine is one.</summary>
     public static bool IsPath(ReadOnlySpan<byte> text) => text is [(>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z'), (byte)':', (byte)'\\', ..];
 
-    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the system's words; to be asked at once.</summary>
-    public static void AppendLastError(ref TextBuilder reason) => SystemError.Last.AppendTo(ref reason);
+    /// <summary>Loads the DLL of this name from the very folder that this one is in, and from nowhere else.</summary>
+    public Library LoadBeside(ReadOnlySpan<byte> name)
+    {
+        Span<char> file = stackalloc char[LongestPath + 1];
+        fixed (char* path = file)
+        {
+            int length = (int)GetModuleFileNameW(_handle, path, LongestPath);
+            while (length > 0 && file[length - 1] != '\\') length--;
+            if (length == 0 || !Utf16.TryWrite(name, file[length..])) return default;
+            return new Library(LoadLibraryExW(path, null, FromItsFolder | FromSystemFolder));
+        }
+    }
 
-    /// <summary>An exported function of the library itself; null if there is none. The name ends with NUL.</summary>
+    /// <summary>The same with two more, whose functions it has, too: unlike dlsym, GetProcAddress does not look into what a DLL depends on.</summary>
+    public Library With(Library second, Library third) => new(_handle, second._handle, third._handle);
+
+    /// <summary>Why the last <see cref="Load"/> on this thread failed, in the system's words; to be asked at once.</summary>
+    public static void AppendLastError(byte* nameOrPath, ref TextBuilder reason)
+    {
+        SystemError error = SystemError.Last;
+        reason.AppendPrintable(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(nameOrPath));
+        reason.Append(": "u8);
+        error.AppendTo(ref reason);
+    }
+
+    /// <summary>An exported function, or null. The name ends with NUL.</summary>
     public void* Find(ReadOnlySpan<byte> name)
     {
-        fixed (byte* text = name) return GetProcAddress(_handle, text);
+        fixed (byte* text = name)
+        {
+            void* function = GetProcAddress(_handle, text);
+            if (function == null && _second != null) function = GetProcAddress(_second, text);
+            if (function == null && _third != null) function = GetProcAddress(_third, text);
+            return function;
+        }
     }
 
     /// <summary>The file that holds <paramref name="function"/>; false if the system cannot say.</summary>

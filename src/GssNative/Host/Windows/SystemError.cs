@@ -11,6 +11,8 @@ internal readonly unsafe struct SystemError(uint number)
 
     private readonly uint _number = number;
 
+    public bool IsNone => _number == 0;
+
     /// <summary>Of the last call on this thread; to be asked at once, before another call.</summary>
     public static SystemError Last => new(GetLastError());
 

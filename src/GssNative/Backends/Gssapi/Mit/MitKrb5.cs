@@ -14,7 +14,7 @@ internal unsafe struct MitKrb5
     private delegate* unmanaged[Cdecl]<void*, void*, byte*, uint> _userOk;
     private delegate* unmanaged[Cdecl]<void*, void**, int> _getProfile;
     private delegate* unmanaged[Cdecl]<void*, void> _releaseProfile;
-    private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long> _profileString;
+    private delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, int> _profileString;
     private delegate* unmanaged[Cdecl]<byte*, void> _releaseString;
     private delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint> _nameAttribute;
 
@@ -24,8 +24,8 @@ internal unsafe struct MitKrb5
 
     public static Krb5Dialect Dialect => new()
     {
-        Kind = BackendKind.Mit,
-        Capabilities = Capabilities.DetectReplay | Capabilities.MapHostToRealm | Capabilities.NameAttributes | Capabilities.ChannelBindings,
+        Kind = MitRelease.Kind,
+        Capabilities = MitRelease.Promises,
         HasAliases = true,
         ImportPrincipal = &ImportPrincipal,
         AppendRealm = &AppendRealm,
@@ -48,7 +48,7 @@ internal unsafe struct MitKrb5
         _userOk = (delegate* unmanaged[Cdecl]<void*, void*, byte*, uint>)symbols.Require("krb5_kuserok"u8);
         _getProfile = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_get_profile"u8);
         _releaseProfile = (delegate* unmanaged[Cdecl]<void*, void>)symbols.Require("profile_release"u8);
-        _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, long>)symbols.Require("profile_get_string"u8);
+        _profileString = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, byte*, byte*, byte**, int>)symbols.Require("profile_get_string"u8);
         _releaseString = (delegate* unmanaged[Cdecl]<byte*, void>)symbols.Require("profile_release_string"u8);
         _nameAttribute = (delegate* unmanaged[Cdecl]<uint*, void*, GssBuffer*, int*, int*, GssBuffer*, GssBuffer*, int*, uint>)symbols.Require("gss_get_name_attribute"u8);
     }
@@ -106,7 +106,7 @@ internal unsafe struct MitKrb5
         void* profile = null;
         byte* text = null;
         if (mit._getProfile(context->Library, &profile) != 0) return Status.BackendFailure;
-        long code;
+        int code;           // a long in C, which has 32 bits on Windows; no code has more
         fixed (byte* sectionName = section, setting = name) code = mit._profileString(profile, sectionName, setting, null, null, &text);
         mit._releaseProfile(profile);
         Status status = code != 0 ? Status.BackendFailure

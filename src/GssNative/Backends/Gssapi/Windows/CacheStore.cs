@@ -3,6 +3,7 @@ using GssNative.Host;
 namespace GssNative.Backends.Gssapi;
 
 /// <summary>Stores and removes ticket caches. On Windows neither: what keeps files from other users there is not in this library.</summary>
+/// <remarks>A cache in memory would be the process's own there, among its own tickets.</remarks>
 internal static unsafe class CacheStore
 {
     public static Status Save(SecurityContext* context, in StoreRequest request, ref OwnedBytes name, ref Failure failure) => Refuse(ref failure);

@@ -14,6 +14,6 @@ internal static unsafe class Krb5Authorization
     public static Status Decide(SecurityContext* context, in OwnedBytes user, bool allowUnknownUser, out AuthorizedBy rule, ref Failure failure)
     {
         rule = AuthorizedBy.Nothing;
-        return failure.Set(Status.Unsupported, Hint.None, "this backend cannot say on Windows whether a principal may log in: the host decides"u8);
+        return failure.Set(Status.Unsupported, Hint.None, "this backend cannot say on Windows whether a principal may log in: the host decides, by ssh_gss_authorize_override"u8);
     }
 }
