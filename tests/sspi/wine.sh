@@ -5,6 +5,7 @@ set -euo pipefail
 wine=/usr/lib/wine/wine64 server=/usr/lib/wine/wineserver64
 work=$(mktemp -d)
 export WINEPREFIX=$work/prefix WINEDEBUG=-all GSS_MECH_CONFIG=/dev/null     # Wine would ask every mechanism that is installed
+export LC_ALL=C.UTF-8                          # else Wine can make no file whose name is not ASCII
 # No .NET, no browser, no menu entries: only while the prefix is made, programs may need the first.
 without='mscoree=;mshtml=;winemenubuilder.exe=d'
 unset DISPLAY WAYLAND_DISPLAY
