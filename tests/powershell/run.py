@@ -18,13 +18,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "out" / "bin" / "GssNative.PowerShell" / "managed"
-POWERSHELL = (shutil.which("dotnet"), BUILT / "GssNative.PowerShell.dll", "-NoProfile", "-NonInteractive", "-File")
+POWERSHELL = (shutil.which("dotnet"), BUILT / "GssNative.PowerShell.dll", "-NoProfile", "-NonInteractive")
 MODULES = BUILT / "runtimes" / "unix" / "lib" / "net10.0" / "Modules"
 TOOLS = ("dotnet", "cmake", "ninja", "ctest", "cpack", *(f"x86_64-w64-mingw32-{name}" for name in ("gcc", "g++", "windres", "dlltool")))
 SECONDS = 60
 
 STAND_IN = """#!/bin/bash
-echo "${PWD#"$TREE"/} ${0##*/} $*" >> "$TREE/calls"
+echo "${PWD#"$TREE"/} ${0##*/} $*" >> "$CALLS"
 [[ "${0##*/} $*" != "$FAILING" ]]
 """
 
@@ -55,23 +55,37 @@ class Scripts(unittest.TestCase):
             (self.bin / name).write_text(STAND_IN)
             (self.bin / name).chmod(0o755)
 
-    def run_script(self, *command, path, failing="nothing"):
-        (self.tree / "calls").write_text("")
-        environment = {**os.environ, "PATH": path, "TREE": str(self.tree), "FAILING": failing, "PSModulePath": str(MODULES), "POWERSHELL_TELEMETRY_OPTOUT": "1", "NO_COLOR": "1"}
-        result = subprocess.run([str(word) for word in command], cwd=self.tree, env=environment, capture_output=True, text=True, timeout=SECONDS)
-        calls = (self.tree / "calls").read_text().replace(f"{self.tree} ", ". ").splitlines()
-        return result, [call for call in calls if call != ". dotnet --version"]
+    def environment(self, path, **more):
+        names = {"TREE": str(self.tree), "PSModulePath": str(MODULES), "POWERSHELL_TELEMETRY_OPTOUT": "1", "NO_COLOR": "1", "FAILING": "", "CALLS": str(self.tree / "calls")}
+        return {**os.environ, **names, "PATH": path, **more}
 
-    def powershell(self, *words, **options):
-        return self.run_script(*POWERSHELL, self.tree / "build.ps1", *words, path=str(self.bin), **options)
+    def calls(self, file="calls"):
+        """What the stand-ins wrote down; every setup asks for the version of dotnet."""
+        path = self.tree / file
+        lines = path.read_text().replace(f"{self.tree} ", ". ").splitlines() if path.exists() else []
+        return [line for line in lines if line != ". dotnet --version"]
 
-    def bash(self, *words, **options):
-        return self.run_script(self.tree / "build.sh", *words, path=f"{self.bin}:{os.environ['PATH']}", **options)
+    def powershell(self, *cases):
+        """Run build.ps1 with each of the cases, words and environment; of each the status, the output and the calls. One process: PowerShell starts slowly."""
+        text = ""
+        for number, (words, more) in enumerate(cases):
+            for name, value in {"PATH": str(self.bin), "FAILING": "", **more, "CALLS": f"{self.tree}/calls-{number}"}.items():
+                text += f"$env:{name} = '{value}'; "
+            text += f"$global:LASTEXITCODE = 0; & '{self.tree}/build.ps1' {words}; \"`nSTATUS $LASTEXITCODE\"\n"
+        for old in self.tree.glob("calls-*"):
+            old.unlink()
+        result = subprocess.run([str(word) for word in (*POWERSHELL, "-Command", text)], cwd=self.tree, env=self.environment(str(self.bin)), stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True, timeout=SECONDS)
+        found = re.findall(r"(.*?)\nSTATUS (\d+)\n", result.stdout, re.DOTALL)
+        self.assertEqual(len(found), len(cases), result.stdout)
+        return [(int(status), output, self.calls(f"calls-{number}")) for number, (output, status) in enumerate(found)]
 
-    def calls_of(self, *words):
-        result, calls = self.powershell(*words)
-        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        return calls
+    def calls_of(self, *cases):
+        """Of cases that end well."""
+        results = self.powershell(*((words, {}) for words in cases))
+        for status, output, _ in results:
+            self.assertEqual(status, 0, output)
+        return [calls for _, _, calls in results]
 
     def test_the_verbs(self):
         texts = [(ROOT / name).read_text() for name in ("build.sh", "build.ps1")]
@@ -81,45 +95,45 @@ class Scripts(unittest.TestCase):
         self.assertEqual(*exported)
 
     def test_usage(self):
-        for words in ([], ["unheard-of"], ["BUILD"]):
-            result, calls = self.powershell(*words)
-            self.assertEqual((result.returncode, verbs("#" + result.stdout.replace("\n", "\n# ")), calls), (2, verbs((ROOT / "build.ps1").read_text()), []))
+        expected = verbs((ROOT / "build.ps1").read_text())
+        for status, output, calls in self.powershell(("", {}), ("unheard-of", {}), ("BUILD", {})):
+            self.assertEqual((status, verbs("#" + output.replace("\n", "\n# ")), calls), (2, expected, []))
 
     def test_words_that_are_wrong(self):
+        """As a program of its own, as users start it."""
         for words, telling in ((["build", "linux-x64"], "linux-x64 is built by build.sh"), (["build", "win-x64", "more"], "'more'"), (["test", "-Full"], "'Full'")):
-            result, calls = self.powershell(*words)
-            self.assertEqual((result.returncode, calls), (1, []), result.stdout)
-            self.assertIn(telling, result.stdout + result.stderr)
+            command = [*POWERSHELL, "-File", self.tree / "build.ps1", *words]
+            result = subprocess.run([str(word) for word in command], cwd=self.tree, env=self.environment(str(self.bin)), capture_output=True, text=True, timeout=SECONDS)
+            self.assertEqual((result.returncode, result.stdout, self.calls()), (1, "", []))
+            self.assertIn(telling, result.stderr)
 
     def test_what_needs_a_realm(self):
-        for verb in ("demo", "mutate", "bench"):
-            result, calls = self.powershell(verb)
-            self.assertEqual((result.returncode, calls), (1, []))
-            self.assertIn(f"build.ps1: {verb} needs a Kerberos realm", result.stderr)
+        needing = ("demo", "mutate", "bench")
+        for verb, (status, output, calls) in zip(needing, self.powershell(*((verb, {}) for verb in needing))):
+            self.assertEqual((status, calls), (1, []))
+            self.assertIn(f"build.ps1: {verb} needs a Kerberos realm", output)
 
     def test_the_same_calls_as_build_sh(self):
-        for verb, words in (("build", ["win-x64"]), ("header", [])):
-            result, expected = self.bash(verb, *words)
-            self.assertEqual(result.returncode, 0, result.stderr)
-            self.assertGreater(len(expected), 1)
-            self.assertEqual(self.calls_of(verb), expected)
-            self.assertEqual(self.calls_of(verb, "win-x64"), expected)
+        ours = self.calls_of("build", "build win-x64", "header")
+        theirs = []
+        for words in (["build", "win-x64"], ["header"]):
+            (self.tree / "calls").write_text("")
+            subprocess.run([self.tree / "build.sh", *words], cwd=self.tree, env=self.environment(f"{self.bin}:{os.environ['PATH']}"), check=True, capture_output=True, timeout=SECONDS)
+            theirs.append(self.calls())
+        self.assertEqual(ours, [theirs[0], *theirs])
+        self.assertEqual([len(calls) for calls in theirs], [3, 2])
 
-    def test_pack(self):
-        build = self.calls_of("build")
-        self.assertEqual(self.calls_of("pack"), [*build, ". cpack --config out/win-x64/cmake/CPackConfig.cmake -B out/package"])
+    def test_pack_and_test(self):
+        build, header, pack, test = self.calls_of("build", "header", "pack", "test")
+        self.assertEqual(pack, [*build, ". cpack --config out/win-x64/cmake/CPackConfig.cmake -B out/package"])
         self.assertFalse((self.tree / "out" / "package").exists())
-
-    def test_test(self):
-        calls = self.calls_of("test")
-        self.assertEqual(calls[1:4], [call.replace("preset win-x64", "preset win-x64-tests") for call in self.calls_of("build")])
-        self.assertEqual(calls[0], self.calls_of("header")[0])
-        self.assertEqual(calls[4], self.calls_of("header")[1] + " --check")
-        self.assertEqual([call.split()[1:3] for call in calls[5:]], [["dotnet", "test"], ["ctest", "--test-dir"]])
+        expected = [header[0], *(call.replace("preset win-x64", "preset win-x64-tests") for call in build), header[1] + " --check"]
+        self.assertEqual(test[:5], expected)
+        self.assertEqual([call.split()[1:3] for call in test[5:]], [["dotnet", "test"], ["ctest", "--test-dir"]])
 
     def test_what_is_named_exists(self):
         """Presets, projects and properties; and the tools of the toolchain are asked for."""
-        calls = " ".join(call for verb in ("build", "test", "header") for call in self.calls_of(verb))
+        calls = " ".join(call for calls in self.calls_of("build", "test", "header") for call in calls)
         presets = json.loads((ROOT / "cmake" / "CMakePresets.json").read_text())
         for preset in re.findall(r"--preset (\S+)", calls):
             for kind in ("configurePresets", "buildPresets"):
@@ -135,30 +149,27 @@ class Scripts(unittest.TestCase):
         self.assertLessEqual(set(re.findall(r"x86_64-w64-mingw32-\w+(?=\))", toolchain)), set(TOOLS))
 
     def test_a_tool_that_is_missing(self):
-        for tool in TOOLS:
-            if tool in ("ctest", "cpack"):
-                continue        # they come with cmake
-            (self.bin / tool).rename(self.bin / "away")
-            result, calls = self.powershell("build")
-            self.assertEqual((result.returncode, calls), (1, []))
-            self.assertRegex(result.stderr, f"^build.ps1: {re.escape(tool)} is missing: \\w")
-            (self.bin / "away").rename(self.bin / tool)
+        needed = [tool for tool in TOOLS if tool not in ("ctest", "cpack")]         # those come with cmake
+        for tool in needed:
+            shutil.copytree(self.bin, self.tree / f"no-{tool}")
+            (self.tree / f"no-{tool}" / tool).unlink()
+        for tool, (status, output, calls) in zip(needed, self.powershell(*(("build", {"PATH": str(self.tree / f"no-{tool}")}) for tool in needed))):
+            self.assertEqual((status, calls), (1, []))
+            self.assertRegex(output, f"^build.ps1: {re.escape(tool)} is missing: \\w")
 
     def test_a_step_that_fails_is_the_last(self):
-        result, _ = self.powershell("setup", failing="dotnet --version")
-        self.assertEqual(result.returncode, 1)
-        self.assertIn("the .NET SDK 10.0 is needed", result.stderr)
-        all_calls = self.calls_of("test")
-        for last, call in enumerate(all_calls):
-            failing = call.split(" ", 1)[1]
-            result, calls = self.powershell("test", failing=failing)
-            self.assertEqual((result.returncode, calls), (1, all_calls[: last + 1]))
-            self.assertIn(f"build.ps1: failed: {failing}", result.stderr)
+        every = self.calls_of("test")[0]
+        commands = ["dotnet --version", *(call.split(" ", 1)[1] for call in every)]
+        results = self.powershell(*(("test", {"FAILING": command}) for command in commands))
+        self.assertIn("the .NET SDK 10.0 is needed", results[0][1])
+        for number, (command, (status, output, calls)) in enumerate(zip(commands, results)):
+            self.assertEqual((status, calls), (1, every[:number]))
+            if number > 0:
+                self.assertIn(f"build.ps1: failed: {command}", output)
 
     def test_clean(self):
-        self.calls_of("clean")
+        self.calls_of("clean", "clean")
         self.assertFalse((self.tree / "out").exists())
-        self.calls_of("clean")
 
 
 if __name__ == "__main__":
