@@ -684,7 +684,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_backend_open(
  * Candidates that can be loaded are loaded, and stay in the process.
  *
  * @param[in]  order As for ssh_gss_backend_open().
- * @param[out] text  Receives UTF-8 text, a line for each candidate; dispose of it.
+ * @param[out] text  Receives UTF-8 text, a line for each candidate, with a NUL behind it, which does not
+ *                   count; dispose of it.
  * @return GSSN_OK, also if no candidate can be used; GSSN_E_INVALID_ARGUMENT; GSSN_E_NO_MEMORY.
  */
 GSSN_API ssh_gss_status GSSN_CALL ssh_gss_backend_report(const char *order, ssh_gss_buffer *text);
@@ -1707,7 +1708,8 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_delegated_credential(
  *
  * @param[in]  auth    The object, an acceptor.
  * @param[in]  options Where to; NULL: a file /tmp/krb5cc_UID_RANDOM of the process's own user.
- * @param[out] name    Receives the name of the cache, without a NUL, for KRB5CCNAME; dispose of it.
+ * @param[out] name    Receives the name of the cache, for KRB5CCNAME and ssh_gss_ccache_destroy(): text with
+ *                     a NUL behind it, which does not count; dispose of it.
  * @return GSSN_OK; GSSN_E_BAD_STATE unless the peer was authorized (RFC 5588 section 6);
  *         GSSN_E_NO_DELEGATED_CREDENTIALS; GSSN_E_CACHE_REFUSED: something is there and no flag says to
  *         replace it, it is another principal's, user's or no file, the place is one that others could
@@ -1728,8 +1730,7 @@ GSSN_API ssh_gss_status GSSN_CALL ssh_gss_save_client_creds(
  * is removed, of which the name is.
  *
  * @param[in]  backend The backend; NULL: the default of the process.
- * @param[in]  name    The name of the cache, as ssh_gss_save_client_creds() gave it, with a NUL; at most 4000
- *                     bytes.
+ * @param[in]  name    The name of the cache, as ssh_gss_save_client_creds() gave it; at most 4000 bytes.
  * @param[out] error   Receives the details of a failure. May be NULL.
  * @return GSSN_OK; GSSN_E_NO_CREDENTIALS: there is no such cache; GSSN_E_CACHE_REFUSED: it is no ticket
  *         cache, another user's, or in a place that others could change; GSSN_E_CACHE_FAILURE,

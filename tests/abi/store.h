@@ -71,6 +71,7 @@ static inline ssh_gss_status save(ssh_gss_auth *auth, uint32_t flags, uint32_t u
     options.name = name;
     ssh_gss_status status = ssh_gss_save_client_creds(auth, &options, &buffer);
     CHECK((status == GSSN_OK) == (buffer.length > 0));
+    CHECK(buffer.length == 0 || strlen((const char *)buffer.data) == buffer.length);            /* as the header promises */
     snprintf(text, sizeof text, "%.*s", (int)buffer.length, (const char *)buffer.data);
     if (stored) *stored = text;
     ssh_gss_buffer_dispose(&buffer);

@@ -62,7 +62,7 @@ internal static unsafe class BackendExports
 
     /// <summary>Says of each candidate of an order what it is and whether it would be chosen, or why not.</summary>
     /// <param name="order">As for <see cref="Open"/>.</param>
-    /// <param name="text">Receives UTF-8 text, a line for each candidate; dispose of it.</param>
+    /// <param name="text">Receives UTF-8 text, a line for each candidate, with a NUL behind it, which does not count; dispose of it.</param>
     /// <returns><see cref="Status.Ok"/>, also if no candidate can be used; <see cref="Status.InvalidArgument"/>; <see cref="Status.NoMemory"/>.</returns>
     /// <remarks>Candidates that can be loaded are loaded, and stay in the process.</remarks>
     [UnmanagedCallersOnly(EntryPoint = "ssh_gss_backend_report", CallConvs = [typeof(CallConvCdecl)])]

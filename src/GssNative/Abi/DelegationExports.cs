@@ -86,7 +86,7 @@ internal static unsafe class DelegationExports
     /// <summary>Stores delegated credentials in a ticket cache.</summary>
     /// <param name="auth">The object, an acceptor.</param>
     /// <param name="options">Where to; NULL: a file /tmp/krb5cc_UID_RANDOM of the process's own user.</param>
-    /// <param name="name">Receives the name of the cache, without a NUL, for KRB5CCNAME; dispose of it.</param>
+    /// <param name="name">Receives the name of the cache, for KRB5CCNAME and <see cref="Destroy"/>: text with a NUL behind it, which does not count; dispose of it.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.BadState"/> unless the peer was authorized (RFC 5588 section 6); <see cref="Status.NoDelegatedCredentials"/>;
     /// <see cref="Status.CacheRefused"/>: something is there and no flag says to replace it, it is another principal's, user's or no file, the place is one that
@@ -130,7 +130,7 @@ internal static unsafe class DelegationExports
 
     /// <summary>Removes a ticket cache that <see cref="Save"/> made.</summary>
     /// <param name="backend">The backend; NULL: the default of the process.</param>
-    /// <param name="name">The name of the cache, as <see cref="Save"/> gave it, with a NUL; at most 4000 bytes.</param>
+    /// <param name="name">The name of the cache, as <see cref="Save"/> gave it; at most 4000 bytes.</param>
     /// <param name="error">Receives the details of a failure. May be NULL.</param>
     /// <returns>
     /// <see cref="Status.Ok"/>; <see cref="Status.NoCredentials"/>: there is no such cache; <see cref="Status.CacheRefused"/>: it is no ticket cache, another user's, or in
@@ -149,7 +149,7 @@ internal static unsafe class DelegationExports
     {
         if (!ErrorRecord.IsReady(error)) return Status.InvalidArgument;
         Failure failure = default;
-        Status status = Destroy(backend, name, ref failure);
+        Status status = Remove(backend, name, ref failure);
         if (status != Status.Ok) ErrorRecord.Give(error, in failure);
         failure.Dispose();
         return status;
@@ -182,7 +182,7 @@ internal static unsafe class DelegationExports
         return status;
     }
 
-    private static Status Destroy(nuint backend, byte* name, ref Failure failure)
+    private static Status Remove(nuint backend, byte* name, ref Failure failure)
     {
         if (!Arguments.TryText(name, LongestName, out ReadOnlySpan<byte> text) || text.IsEmpty)
             return failure.Set(Status.InvalidArgument, Hint.None, "name: UTF-8 text of 1 to 4000 bytes"u8);
