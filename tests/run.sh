@@ -94,7 +94,7 @@ run_tests() {
     suite powershell line build_ps1
     suite mutations exit tests/mutations/run.py --check     # that the list fits; ./build.sh mutate runs it
     local check
-    for check in states names links examples credentials conformance; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
+    for check in states names links examples credentials conformance statuses; do suite "docs-$check" exit tests/docs/check.sh "$check"; done
     suite ilc-9 exit cross_check linux-x64 ilc-cross-check -D BUILD_TESTING="${full:-OFF}"
     suite ilc-9-windows exit cross_check win-x64 ilc-cross-check-windows -D BUILD_TESTING="${full:-OFF}"
     suite managed trx nunit managed tests/GssNative.Tests

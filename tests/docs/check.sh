@@ -7,6 +7,7 @@
 #   check.sh examples    every C example compiles, every Python example is Python
 #   check.sh credentials docs/credentials.md: every cell names tests that there are, over that library, or a reason
 #   check.sh conformance docs/rfc-conformance.md: every rule is enforced and tested where it says so
+#   check.sh statuses    docs/integration/windows.md: the table of SECURITY_STATUS numbers is the one of SspiCause.cs
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -110,8 +111,13 @@ conformance() {
     tests/docs/conformance.py --check || problem "docs/rfc-conformance.md is not true"
 }
 
+statuses() {
+    tests/docs/test_statuses.py || problem "the checker does not check"
+    tests/docs/statuses.py --check || problem "docs/integration/windows.md is not true"
+}
+
 case ${1-} in
-    states | names | links | examples | credentials | conformance) "$1" ;;
+    states | names | links | examples | credentials | conformance | statuses) "$1" ;;
     *) sed -n '2,/^set/s/^#\( \|$\)//p' "$0"; exit 2 ;;
 esac
 [[ $problems == 0 ]]
