@@ -7,6 +7,7 @@
  * bindings=TEXT   channel bindings
  * damage=WHAT     what it sends is spoilt: token, mic; the client sends the server's own MIC back: reflect; or writes the server's name over the one
  *                 that it asked for, which is as long: name
+ * credential=TEXT a credential that is acquired first: by this password of the user at RIG.TEST, or the default one for "default"
  * logins=N        so many logins, one after another. What the process holds after a tenth of them and at the end is said, on Windows
  * It ends with 0 if the end got as far as it can: a client to its last MIC, a server to a verified MIC.
  */
@@ -24,7 +25,7 @@
 #define LONGEST (1 << 20)
 #define HOST "ssh.rig.test"
 
-typedef struct { const char *order, *host, *user, *bindings, *damage; int is_client, is_keyex, delegate, logins; } plan;
+typedef struct { const char *order, *host, *user, *bindings, *damage, *credential; int is_client, is_keyex, delegate, logins; } plan;
 
 static const uint8_t session[32] = { 0x5e, 0x55, 0x10, 0x7d };
 static const char *stage = "start";
@@ -158,7 +159,25 @@ static void say_outcome(const plan *p, ssh_gss_auth *auth)
     if (error.status != GSSN_OK) say_error(&error);
 }
 
-static int log_in(const plan *p, ssh_gss_backend *backend, int speaks)
+static int acquire(const plan *p, ssh_gss_backend *backend, ssh_gss_credential **credential)
+{
+    ssh_gss_credential_options options = GSSN_CREDENTIAL_OPTIONS_INIT;
+    ssh_gss_error error = GSSN_ERROR_INIT;
+    char principal[256];
+    snprintf(principal, sizeof principal, "%s@RIG.TEST", p->user);
+    options.usage = p->is_client ? GSSN_INITIATE : GSSN_ACCEPT;
+    options.backend = backend;
+    if (strcmp(p->credential, "default") != 0) {
+        options.principal = principal;
+        options.password = p->credential;
+    }
+    stage = "credential";
+    if (ssh_gss_credential_acquire(&options, credential, &error) == GSSN_OK) return 1;
+    say_error(&error);
+    return 0;
+}
+
+static int log_in(const plan *p, ssh_gss_backend *backend, ssh_gss_credential *credential, int speaks)
 {
     ssh_gss_auth_options options = GSSN_AUTH_OPTIONS_INIT;
     ssh_gss_error error = GSSN_ERROR_INIT;
@@ -167,6 +186,7 @@ static int log_in(const plan *p, ssh_gss_backend *backend, int speaks)
     options.method = p->is_keyex ? GSSN_KEYEX : GSSN_WITH_MIC;
     options.delegation = (uint32_t)p->delegate;
     options.backend = backend;
+    options.credential = credential;
     options.host = p->host;
     options.username = p->user;
     options.channel_bindings = (const uint8_t *)p->bindings;
@@ -198,6 +218,7 @@ static int parse(int count, char **words, plan *p)
         else if (strcmp(words[i], "user") == 0) p->user = value;
         else if (strcmp(words[i], "bindings") == 0) p->bindings = value;
         else if (strcmp(words[i], "damage") == 0) p->damage = value;
+        else if (strcmp(words[i], "credential") == 0) p->credential = value;
         else if (strcmp(words[i], "delegate") == 0) p->delegate = atoi(value);
         else if (strcmp(words[i], "logins") == 0) p->logins = atoi(value);
         else return 0;
@@ -220,8 +241,9 @@ static void say_holdings(const char *when)
 
 int main(int count, char **words)
 {
-    plan p = { NULL, HOST, "alice", NULL, NULL, 0, 0, 0, 1 };
+    plan p = { NULL, HOST, "alice", NULL, NULL, NULL, 0, 0, 0, 1 };
     ssh_gss_backend *backend = NULL;
+    ssh_gss_credential *credential = NULL;
     ssh_gss_backend_info info = GSSN_BACKEND_INFO_INIT;
     ssh_gss_error error = GSSN_ERROR_INIT;
     if (!parse(count, words, &p)) return 2;
@@ -236,13 +258,14 @@ int main(int count, char **words)
     }
     ssh_gss_backend_get_info(backend, &info);
     fprintf(stderr, "backend %s\npath %s\n", info.name, info.path);
-    int ok = 1;
+    int ok = !p.credential || acquire(&p, backend, &credential);
     for (int i = 0; ok && i < p.logins; i++) {
         if (p.logins >= 10 && i == p.logins / 10) say_holdings("early");
-        ok = log_in(&p, backend, i == 0);
+        ok = log_in(&p, backend, credential, i == 0);
     }
     if (ok && p.logins >= 10) say_holdings("late");
     fprintf(stderr, "done %d\n", ok);
+    ssh_gss_credential_free(credential);
     ssh_gss_backend_close(backend);
     return ok ? 0 : 1;
 }

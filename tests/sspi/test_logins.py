@@ -4,6 +4,7 @@
 Run by ctest in a realm of its own: test_logins.py NATIVE-SIDE EMULATOR WINDOWS-SIDE [unittest options]
 """
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -176,6 +177,23 @@ class Logins(unittest.TestCase):
         for name, status in (("none", NO_CREDENTIALS), ("other", NO_CREDENTIALS), ("wrong", BACKEND_FAILURE)):
             with self.subTest(keytab=name):
                 self.assert_failed(log_in("native", "sspi", server_environment={"KRB5_KTNAME": keytab(name)})[1], "tokens", status)
+
+    def test_a_password_is_refused_and_leaves_the_users_tickets(self):
+        """Wine would write the tickets that it buys into the user's cache."""
+        cache = os.environ["RIG"] + "/sspi-password.ccache"
+        shutil.copy(os.environ["RIG"] + "/bob.ccache", cache)
+        with open(cache, "rb") as file:
+            before = file.read()
+        self.assert_failed(converse("sspi", "client", words=["credential=alicepw"], KRB5CCNAME="FILE:" + cache)[0], "credential", UNSUPPORTED)
+        with open(cache, "rb") as file:
+            self.assertEqual(file.read(), before)
+
+    def test_credentials_that_are_acquired_first(self):
+        """Those of the logon session serve a client. Of a server's Wine does not say for which service a ticket was taken."""
+        client, server = log_in("sspi", "native", "credential=default")
+        self.assert_good(client, server)
+        server = log_in("native", "sspi", server_words=["credential=default"])[1]
+        self.assert_failed(server, "tokens", UNSUPPORTED)
 
     def test_no_ticket(self):
         end = converse("sspi", "client", KRB5CCNAME="FILE:" + os.environ["RIG"] + "/none.ccache")[0]
