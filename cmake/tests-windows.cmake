@@ -72,6 +72,10 @@ foreach(form IN LISTS FORMS)
 endforeach()
 windows_program(load ${SSPI}/load.c FORMS shared ARGUMENTS ${DLL} ${SYMBOLS} ${STANDIN})
 windows_program(library ${SSPI}/library.c ARGUMENTS ${STANDIN} ${NO_DLL})
+# Of DLLs that bear the names of its own Wine loads its own, unless it is told that they may be others.
+foreach(form IN LISTS FORMS)
+    set_property(TEST ${form}.library PROPERTY ENVIRONMENT WINEDLLOVERRIDES=secur32=n,b)
+endforeach()
 
 # The cases of the conformance kit that need no realm.
 set(KIT ${ROOT}/tests/conformance)

@@ -71,6 +71,23 @@ static void a_path_in_any_script(const char *stand_in)
     }
 }
 
+/* Rule R64: of a name Windows would give the DLL that is loaded already, from wherever it is. */
+static void a_name_that_is_loaded_already(const char *stand_in)
+{
+    char folder[MAX_PATH], other[MAX_PATH + 16], system[MAX_PATH + 16];
+    ssh_gss_backend *backend = NULL;
+    ssh_gss_backend_info info = GSSN_BACKEND_INFO_INIT;
+    CHECK(GetTempPathA(sizeof folder, folder) > 0 && GetSystemDirectoryA(system, MAX_PATH) > 0);
+    sprintf(other, "%ssecur32.dll", folder);
+    strcat(system, "\\secur32.dll");
+    CHECK(CopyFileA(stand_in, other, FALSE));
+    CHECK(LoadLibraryA(other) != NULL);
+    if (!CHECK_STATUS(ssh_gss_backend_open("sspi", &backend, NULL), GSSN_OK)) return;
+    CHECK_STATUS(ssh_gss_backend_get_info(backend, &info), GSSN_OK);
+    if (!CHECK(_stricmp(info.path, system) == 0)) printf("  %s\n", info.path);
+    ssh_gss_backend_close(backend);
+}
+
 static void a_report(const char *stand_in)
 {
     char order[2 * MAX_PATH], copy[4096];
@@ -135,6 +152,7 @@ int main(int argc, char **argv)
     what_cannot_be_loaded(argv[2]);
     a_path(argv[1]);
     a_path_in_any_script(argv[1]);
+    a_name_that_is_loaded_already(argv[1]);
     a_report(argv[1]);
     the_default(argv[1]);
     calls_can_be_unwound(argv[1]);

@@ -22,7 +22,7 @@ internal readonly unsafe struct Library
     public bool IsLoaded => _handle != null;
 
     /// <summary>
-    /// Loads. A name is looked for in the system's folder alone; a path brings what lies beside it. Neither the current directory nor PATH is ever asked.
+    /// Loads. A name is that of a file in the system's folder; a path brings what lies beside it. Neither the current directory nor PATH is ever asked.
     /// </summary>
     /// <param name="nameOrPath">UTF-8 with NUL behind it.</param>
     /// <param name="bindNow">Of no meaning: every symbol is bound at once.</param>
@@ -30,9 +30,22 @@ internal readonly unsafe struct Library
     {
         ReadOnlySpan<byte> text = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(nameOrPath);
         Span<char> file = stackalloc char[LongestPath + 1];
-        if (!Utf16.TryWrite(text, file)) return default;
+        // By its whole path: of a name alone Windows gives a DLL that is loaded already, from wherever it is.
+        int folder = IsPath(text) ? 0 : WriteSystemFolder(file);
+        if (folder < 0 || !Utf16.TryWrite(text, file[folder..])) return default;
         uint places = IsPath(text) ? FromItsFolder | FromSystemFolder : FromSystemFolder;
         fixed (char* name = file) return new Library(LoadLibraryExW(name, null, places));
+    }
+
+    /// <summary>The folder and the backslash behind it; how long they are, or -1.</summary>
+    private static int WriteSystemFolder(Span<char> output)
+    {
+        const int LongestFolder = 260;
+        int length;
+        fixed (char* folder = output) length = (int)GetSystemDirectoryW(folder, LongestFolder);
+        if (length is <= 0 or >= LongestFolder) return -1;
+        output[length] = '\\';
+        return length + 1;
     }
 
     /// <summary>Whether this is the absolute path of a file: a drive, a colon, a backslash. No share of another machine is one.</summary>
@@ -86,6 +99,7 @@ internal readonly unsafe struct Library
     }
 
     [DllImport("kernel32")] private static extern void* LoadLibraryExW(char* file, void* reserved, uint flags);
+    [DllImport("kernel32")] private static extern uint GetSystemDirectoryW(char* folder, uint room);
     [DllImport("kernel32")] private static extern void* GetProcAddress(void* module, byte* name);
     [DllImport("kernel32")] private static extern int GetModuleHandleExW(uint flags, void* address, void** module);
     [DllImport("kernel32")] private static extern uint GetModuleFileNameW(void* module, char* file, uint room);
