@@ -68,7 +68,7 @@ static void another_package(void)
     }
 }
 
-/* UTF-16 to UTF-8: pairs, halves of pairs, names longer than a line. */
+/* UTF-16 to UTF-8: pairs, names longer than a line. A name with half a pair could be another one. */
 static void names_in_any_script(void)
 {
     static wchar_t longest[600];
@@ -76,16 +76,16 @@ static void names_in_any_script(void)
     for (int i = 0; i < 500; i++) longest[i] = L'n', longest_text[i] = 'n';
     const struct { const wchar_t *name; const char *text; } cases[] = {
         { L"al\xef" L"ce@RIG.TEST", "al\xc3\xaf" "ce@RIG.TEST" }, { L"\x65e5\x672c@RIG.TEST", "\xe6\x97\xa5\xe6\x9c\xac@RIG.TEST" },
-        { L"\xd83d\xde00@RIG.TEST", "\xf0\x9f\x98\x80@RIG.TEST" }, { L"\xd83d@RIG.TEST", "\xef\xbf\xbd@RIG.TEST" }, { L"\xde00\xd83d@RIG.TEST", "\xef\xbf\xbd\xef\xbf\xbd@RIG.TEST" },
+        { L"\xd83d\xde00@RIG.TEST", "\xf0\x9f\x98\x80@RIG.TEST" }, { L"\xd83d@RIG.TEST", NULL }, { L"\xde00\xd83d@RIG.TEST", NULL }, { L"alice\xfffd@RIG.TEST", NULL },
         { longest, longest_text } };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ssh_gss_auth *server = new_auth(GSSN_ACCEPTOR);
         char text[700] = "";
         size_t length;
         fake->switches.client = cases[i].name;
-        CHECK_STATUS(play(server, 0), GSSN_OK);
-        CHECK_STATUS(ssh_gss_peer_name(server, text, sizeof text, &length), GSSN_OK);
-        CHECK_TEXT(text, cases[i].text);
+        CHECK_STATUS(play(server, 0), cases[i].text ? GSSN_OK : GSSN_E_PROTOCOL);
+        CHECK_STATUS(ssh_gss_peer_name(server, text, sizeof text, &length), cases[i].text ? GSSN_OK : GSSN_E_BAD_STATE);
+        CHECK_TEXT(text, cases[i].text ? cases[i].text : "");
         ssh_gss_auth_free(server);
     }
 }
@@ -111,6 +111,8 @@ static void times(void)
 {
     const struct { int64_t units, expires; } cases[] = {
         { local_units(1783000000), 1783000000 }, { local_units(1799000000), 1799000000 }, { INT64_MAX, FAR_AWAY }, { INT64_MAX - 36000000000, FAR_AWAY },
+        /* What Windows has for "never" is a day less, so that it can be made UTC; here as it is, and as the clocks of Samoa, Hawaii and Kiribati would have it. */
+        { 0x7fffff36d5969fff, FAR_AWAY }, { 0x7fffff36d5969fff - 11 * 36000000000, FAR_AWAY }, { 0x7fffff36d5969fff - 10 * 36000000000, FAR_AWAY }, { 0x7fffff36d5969fff + 14 * 36000000000, FAR_AWAY },
         { -1, 0 }, { INT64_MIN, 0 } };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         for (int from_step = 0; from_step < 2; from_step++) {

@@ -22,7 +22,7 @@ internal static unsafe class SspiPeer
         if (!client || !server) return failure.OutOfMemory();
         Status status = initiated ? Status.Ok : PreferWhatTheClientSays(context, ref failure);
         if (status != Status.Ok) return status;
-        return IsName(in context->PeerName) && IsName(in context->OwnName) ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty or holds a NUL"u8);
+        return IsName(in context->PeerName) && IsName(in context->OwnName) ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty, or holds a NUL or what is no character"u8);
     }
 
     /// <summary>
@@ -48,7 +48,8 @@ internal static unsafe class SspiPeer
         return Status.Ok;
     }
 
-    private static bool IsName(in OwnedBytes name) => !name.IsEmpty && name.Span.IndexOf((byte)0) < 0;
+    /// <summary>Names that differ only where there are no characters would be one here.</summary>
+    private static bool IsName(in OwnedBytes name) => !name.IsEmpty && name.Span.IndexOf((byte)0) < 0 && name.Span.IndexOf("\uFFFD"u8) < 0;
 
     /// <summary>RFC 2743 §3.2: 04 01, the mechanism with its length, the name with its length. SSPI has no function for it.</summary>
     public static Status Export(SecurityContext* context, ref OwnedBytes name, ref Failure failure)

@@ -8,7 +8,7 @@ internal static unsafe class SspiText
 {
     private const int Longest = 1 << 15;
 
-    /// <summary>Takes it, null as nothing; false if there is no memory. Text that is no proper UTF-16 is none.</summary>
+    /// <summary>Takes it, null as nothing; false if there is no memory. What is no character becomes U+FFFD.</summary>
     public static bool TryTake(SspiBackend* backend, char* text, ref OwnedBytes value)
     {
         if (text == null) return true;
