@@ -135,6 +135,24 @@ static inline ssh_gss_status play(ssh_gss_auth *auth, int is_client)
     return status;
 }
 
+/* A server whose client has proved itself as that user. */
+static inline ssh_gss_auth *verified(const char *user, uint32_t flags, uint32_t delegation)
+{
+    ssh_gss_auth_options options = options_of(GSSN_ACCEPTOR), client_options = options_of(GSSN_INITIATOR);
+    ssh_gss_buffer mic = GSSN_BUFFER_INIT;
+    options.username = client_options.username = user;
+    options.flags = flags;
+    options.delegation = delegation;
+    client_options.delegation = delegation;
+    ssh_gss_auth *client = new_with(&client_options), *server = new_with(&options);
+    CHECK_STATUS(exchange(client, server), GSSN_OK);
+    CHECK_STATUS(ssh_gss_get_mic(client, GSSN_MIC_USERAUTH, session_id, sizeof session_id, &mic), GSSN_OK);
+    CHECK_STATUS(ssh_gss_check_mic(server, GSSN_MIC_USERAUTH, session_id, sizeof session_id, mic.data, mic.length), GSSN_OK);
+    ssh_gss_buffer_dispose(&mic);
+    ssh_gss_auth_free(client);
+    return server;
+}
+
 static inline ssh_gss_error error_of(const ssh_gss_auth *auth)
 {
     ssh_gss_error error = GSSN_ERROR_INIT;

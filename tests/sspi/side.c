@@ -18,7 +18,7 @@
 #ifdef _WIN32
 #include <fcntl.h>
 #include <io.h>
-#include <windows.h>
+#include "windows.h"
 #include <psapi.h>
 #endif
 
@@ -229,11 +229,9 @@ static int parse(int count, char **words, plan *p)
 static void say_holdings(const char *when)
 {
 #ifdef _WIN32
-    DWORD handles = 0;
     PROCESS_MEMORY_COUNTERS_EX memory = { .cb = sizeof memory };
-    GetProcessHandleCount(GetCurrentProcess(), &handles);
     K32GetProcessMemoryInfo(GetCurrentProcess(), (PROCESS_MEMORY_COUNTERS *)&memory, sizeof memory);
-    fprintf(stderr, "%s-handles %lu\n%s-memory %llu\n", when, (unsigned long)handles, when, (unsigned long long)memory.WorkingSetSize);
+    fprintf(stderr, "%s-handles %d\n%s-memory %llu\n", when, open_handles(), when, (unsigned long long)memory.WorkingSetSize);
 #else
     (void)when;
 #endif

@@ -214,6 +214,7 @@ class Logins(unittest.TestCase):
         client, server = log_in("sspi", "sspi", "logins=1000")
         self.assert_good(client, server)
         for end in (client, server):
+            self.assertGreater(int(end["early-handles"]), 0, end.text)
             self.assertEqual(end["late-handles"], end["early-handles"], end.text)
             self.assertLess(int(end["late-memory"]), int(end["early-memory"]) * 1.05, end.text)
 
