@@ -59,6 +59,52 @@ static void tokens_are_closed(void)
     CHECK_NUMBER(open_handles(), before);
 }
 
+/* The token that the thread acts by; 0: it has none. */
+static LUID thread_identity(void)
+{
+    HANDLE token = NULL;
+    TOKEN_STATISTICS token_is = { .TokenId = { 0, 0 } };
+    DWORD size = 0;
+    if (!OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token)) {
+        CHECK_NUMBER(GetLastError(), ERROR_NO_TOKEN);
+        return token_is.TokenId;
+    }
+    CHECK(GetTokenInformation(token, TokenStatistics, &token_is, sizeof token_is, &size));
+    CloseHandle(token);
+    return token_is.TokenId;
+}
+
+/* A thread is afterwards who it was: the process, or whom its host has made it. */
+static void the_thread_is_who_it_was(void)
+{
+    const int32_t becoming_the_client[] = { 0, SEC_E_NO_IMPERSONATION };
+    for (int is_somebody = 0; is_somebody < 2; is_somebody++) {
+        for (size_t i = 0; i < sizeof becoming_the_client / sizeof becoming_the_client[0]; i++) {
+            ssh_gss_auth_options options = options_of(GSSN_ACCEPTOR);
+            options.delegation = GSSN_DELEGATE_ALWAYS;
+            ssh_gss_buffer token = first_token(), answer = GSSN_BUFFER_INIT;
+            ssh_gss_auth *server = new_with(&options);
+            fake->switches.step_flags = ASC_RET_MUTUAL_AUTH | ASC_RET_INTEGRITY | ASC_RET_DELEGATE;
+            fake->switches.status[FAKESEC_IMPERSONATE] = becoming_the_client[i];
+            if (is_somebody) CHECK(ImpersonateSelf(SecurityImpersonation));
+            LUID before = thread_identity();
+            CHECK_NUMBER(before.LowPart != 0, is_somebody);
+            int handles = open_handles();
+            CHECK_STATUS(step(server, 0, token.data, token.length, &answer), GSSN_OK);
+            LUID after = thread_identity();
+            CHECK_NUMBER(fake->notes.reversions, i == 0);
+            CHECK(before.LowPart == after.LowPart && before.HighPart == after.HighPart);
+            RevertToSelf();
+            ssh_gss_auth_free(server);
+            CHECK_NUMBER(open_handles(), handles);
+            ssh_gss_buffer_dispose(&token);
+            ssh_gss_buffer_dispose(&answer);
+            memset(&fake->notes, 0, sizeof fake->notes);
+            memset(&fake->switches, 0, sizeof fake->switches);
+        }
+    }
+}
+
 /* The delegated credential: for the host the access token, for a login elsewhere the handle that was got as the client. */
 static void delegated(void)
 {
@@ -258,6 +304,7 @@ int main(int count, char **words)
     RUN(a_token_that_cannot_be_read);
     RUN(tokens_are_closed);
     RUN(delegated);
+    RUN(the_thread_is_who_it_was);
     RUN(no_way_back);
     RUN(a_no_takes_them_away);
     RUN(by_password);

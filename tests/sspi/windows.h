@@ -24,7 +24,7 @@ static inline int count_of(DWORD kind)
 /* How many handles the process has open. Wine's GetProcessHandleCount says 0 whatever there is; so each number that can be one is asked for. */
 static inline int open_handles(void)
 {
-    enum { MOST = 1 << 14, BETWEEN = 4 };
+    enum { MOST = 1 << 12, BETWEEN = 4 };
     DWORD flags = 0;
     int count = 0;
     for (uintptr_t number = BETWEEN; number <= MOST * BETWEEN; number += BETWEEN) count += GetHandleInformation((HANDLE)number, &flags) != 0;

@@ -229,6 +229,7 @@ SECURITY_STATUS SEC_ENTRY ImpersonateSecurityContext(PCtxtHandle handle)
     if (!fakesec_find(FAKESEC_CONTEXT, handle)) return SEC_E_INVALID_HANDLE;
     fakesec.notes.impersonations++;
     if (fakesec.switches.status[FAKESEC_IMPERSONATE]) return fakesec.switches.status[FAKESEC_IMPERSONATE];
+    if (!ImpersonateSelf(SecurityImpersonation)) return SEC_E_INTERNAL_ERROR;
     fakesec.notes.is_client = 1;
     return SEC_E_OK;
 }
@@ -238,6 +239,7 @@ SECURITY_STATUS SEC_ENTRY RevertSecurityContext(PCtxtHandle handle)
     if (!fakesec_find(FAKESEC_CONTEXT, handle)) return SEC_E_INVALID_HANDLE;
     fakesec.notes.reversions++;
     if (fakesec.switches.status[FAKESEC_REVERT]) return fakesec.switches.status[FAKESEC_REVERT];
+    if (!RevertToSelf()) return SEC_E_INTERNAL_ERROR;
     fakesec.notes.is_client = 0;
     return SEC_E_OK;
 }

@@ -6,7 +6,8 @@ namespace GssNative.Backends.Sspi;
 internal static unsafe class SspiDelegation
 {
     /// <summary>Takes the token, and a credential of the client to log in elsewhere with. What cannot be taken is told as such and is no error.</summary>
-    /// <remarks>Only as the client can the thread get the credential. It is the client for that one call; a thread that could not get back must not go on.</remarks>
+    /// <remarks>Only as the client can the thread get the credential. It is the client for that one call; a thread that could not get back must not go on.
+    /// The way back of SSPI is to the process's account, which may do more than whom a host's thread was.</remarks>
     public static void Take(SecurityContext* context)
     {
         SspiBackend* backend = SspiBackend.Of(context);
@@ -16,10 +17,14 @@ internal static unsafe class SspiDelegation
         if (!new SecurityStatus(backend->Sspi.QuerySecurityContextToken(handle, &token)).IsOk) return;
         SspiHandle* credential = null;
         Failure reason = default;
-        if (new SecurityStatus(backend->Sspi.ImpersonateSecurityContext(handle)).IsOk)
+        if (ThreadIdentity.TryRead(out ThreadIdentity before))
         {
-            credential = SspiHandle.TryAcquire(backend, Usage.Initiate, null, null, out _, ref reason);
-            if (!new SecurityStatus(backend->Sspi.RevertSecurityContext(handle)).IsOk) CurrentProcess.FailFast();
+            if (new SecurityStatus(backend->Sspi.ImpersonateSecurityContext(handle)).IsOk)
+            {
+                credential = SspiHandle.TryAcquire(backend, Usage.Initiate, null, null, out _, ref reason);
+                if (!new SecurityStatus(backend->Sspi.RevertSecurityContext(handle)).IsOk) CurrentProcess.FailFast();
+            }
+            if (!before.Restore()) CurrentProcess.FailFast();
         }
         reason.Dispose();
         if (credential == null)
