@@ -6,7 +6,7 @@
  * delegate=N      a GSSN_DELEGATE_* value
  * bindings=TEXT   channel bindings
  * damage=WHAT     what it sends is spoilt: token, mic; the client sends the server's own MIC back: reflect; or writes the server's name over the one
- *                 that it asked for, which is as long: name
+ *                 that it asked for, which is as long: name; or from the second login on the first one's MIC: replay
  * credential=TEXT a credential that is acquired first: by this password of the user at RIG.TEST, or the default one for "default"
  * logins=N        so many logins, one after another. What the process holds after a tenth of them and at the end is said, on Windows
  * It ends with 0 if the end got as far as it can: a client to its last MIC, a server to a verified MIC.
@@ -29,6 +29,7 @@ typedef struct { const char *order, *host, *user, *bindings, *damage, *credentia
 
 static const uint8_t session[32] = { 0x5e, 0x55, 0x10, 0x7d };
 static const char *stage = "start";
+static ssh_gss_buffer first_mic = GSSN_BUFFER_INIT;
 
 static int put(const void *data, size_t length)
 {
@@ -113,8 +114,9 @@ static int send_mic(const plan *p, ssh_gss_auth *auth, uint32_t kind, const uint
     ssh_gss_buffer mic = GSSN_BUFFER_INIT;
     if (ssh_gss_get_mic(auth, kind, session, sizeof session, &mic) != GSSN_OK) return failed(auth);
     if (damages(p, "mic")) mic.data[mic.length - 1] ^= 1;
-    int sent = damages(p, "reflect") && other ? put(other, other_length) : put(mic.data, mic.length);
-    ssh_gss_buffer_dispose(&mic);
+    int sent = damages(p, "reflect") && other ? put(other, other_length) : damages(p, "replay") && first_mic.data ? put(first_mic.data, first_mic.length) : put(mic.data, mic.length);
+    if (damages(p, "replay") && !first_mic.data) first_mic = mic;
+    else ssh_gss_buffer_dispose(&mic);
     return sent ? 1 : gone();
 }
 
@@ -263,6 +265,7 @@ int main(int count, char **words)
     }
     if (ok && p.logins >= 10) say_holdings("late");
     fprintf(stderr, "done %d\n", ok);
+    ssh_gss_buffer_dispose(&first_mic);
     ssh_gss_credential_free(credential);
     ssh_gss_backend_close(backend);
     return ok ? 0 : 1;

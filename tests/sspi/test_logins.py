@@ -149,6 +149,24 @@ class Logins(unittest.TestCase):
             end = converse("sspi", "client", answer)[0]
             self.assert_failed(end, "tokens", "GSSN_E_BAD_TOKEN")
 
+    def test_a_reflected_token(self):
+        """The client's own comes back to it; the library refuses it before Wine sees it."""
+        received, sent = os.pipe()
+        try:
+            client = Side(PROGRAMS["sspi"], ["client", "with-mic"], received, sent)
+        finally:
+            os.close(received)
+            os.close(sent)
+        self.assert_failed(client.wait(), "tokens", "GSSN_E_BAD_TOKEN")
+
+    def test_a_replayed_mic(self):
+        for client, server in PAIRS:
+            with self.subTest(client=client, server=server):
+                ends = log_in(client, server, "logins=2", client_words=["damage=replay"])
+                self.assert_good(ends[0])
+                self.assertEqual(ends[1]["peer-status"], UNSUPPORTED if server == "sspi" else "GSSN_OK")     # of the first login, which is good
+                self.assert_failed(ends[1], "user-mic", BAD_MIC)
+
     def test_damaged_and_reflected_mics(self):
         for client, server in PAIRS:
             with self.subTest(client=client, server=server):
