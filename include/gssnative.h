@@ -738,8 +738,9 @@ enum {
     /** A CredHandle of SSPI's Kerberos package, by a pointer to it. */
     GSSN_NATIVE_SSPI = 2,
     /**
-     * Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser or
-     * CreateProcessAsUser. It stays the credential's.
+     * Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser, and,
+     * once DuplicateTokenEx has made a primary token of it, for CreateProcessAsUser. It stays the
+     * credential's.
      */
     GSSN_NATIVE_TOKEN = 3
 };

@@ -1,5 +1,5 @@
 /* Which account a name has: all that Windows may answer, against the account of the client's token. Wine has one account, so the look-up of names is
- * the test's own; the token, and the comparison of the two, are the system's. */
+ * the test's own; the token, and the comparison of the two, are the system's. And what the system does not tell. */
 #include "fake.h"
 #include "imports.h"
 
@@ -20,8 +20,18 @@ static BOOL WINAPI look_up(const wchar_t *machine, const wchar_t *name, PSID sid
     return answer.error == 0;
 }
 
+static int open_thread_token_fails;
+
+static BOOL WINAPI open_thread_token(HANDLE thread, DWORD access, BOOL as_self, HANDLE *token)
+{
+    (void)thread, (void)access, (void)as_self, (void)token;
+    SetLastError(ERROR_ACCESS_DENIED);
+    return FALSE;
+}
+
 static FARPROC WINAPI get_address(HMODULE module, const char *name)
 {
+    if (open_thread_token_fails && strcmp(name, "OpenThreadToken") == 0) return (FARPROC)(function)open_thread_token;
     return strcmp(name, "LookupAccountNameW") == 0 ? (FARPROC)(function)look_up : real(module, name);
 }
 
@@ -84,6 +94,20 @@ static void names(void)
     ssh_gss_auth_free(server);
 }
 
+/* A thread of which nobody knows who it is becomes nobody else, and takes no delegated credential. */
+static void a_thread_without_an_answer(void)
+{
+    ssh_gss_auth *server;
+    int32_t delegated = -1;
+    open_thread_token_fails = 1;
+    server = verified("alice", 0, GSSN_DELEGATE_ALWAYS);
+    open_thread_token_fails = 0;
+    CHECK_NUMBER(fake->notes.impersonations, 0);
+    CHECK_STATUS(ssh_gss_credentials_delegated(server, &delegated), GSSN_OK);
+    CHECK_NUMBER(delegated, 0);
+    ssh_gss_auth_free(server);
+}
+
 int main(void)
 {
     if (!open_fake()) return 1;
@@ -93,6 +117,7 @@ int main(void)
     read_own();
     RUN(accounts);
     RUN(names);
+    RUN(a_thread_without_an_answer);
     ssh_gss_backend_close(backend);
     return check_done("fake_accounts");
 }

@@ -74,6 +74,6 @@ internal enum NativeKind : uint
     GssCred = 1,
     /// <summary>A CredHandle of SSPI's Kerberos package, by a pointer to it.</summary>
     Sspi = 2,
-    /// <summary>Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser or CreateProcessAsUser. It stays the credential's.</summary>
+    /// <summary>Windows: the access token of a client that delegated its credentials: for ImpersonateLoggedOnUser, and, once DuplicateTokenEx has made a primary token of it, for CreateProcessAsUser. It stays the credential's.</summary>
     Token = 3,
 }
