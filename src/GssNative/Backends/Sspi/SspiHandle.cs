@@ -32,7 +32,8 @@ internal unsafe struct SspiHandle
         end = expiry;
         if (result.IsOk) return handle;
         Memory.Free(handle);
-        SspiError.Report(Routine.AcquireCredentialsHandle, result, ref failure);
+        Status status = SspiError.Report(Routine.AcquireCredentialsHandle, result, ref failure);
+        if (status == Status.NoCredentials && usage == Usage.Accept) failure.Restate(status, Hint.ServiceAccount);       // keys, not tickets
         return null;
     }
 
