@@ -9,7 +9,7 @@ internal unsafe struct Krb5Caches
     private LateBinding _late;
     private delegate* unmanaged[Cdecl]<uint*, void*, void*, uint> _copyCredential;
     private delegate* unmanaged[Cdecl]<void*, void*, void*, int> _initialize;
-    private TicketClients _clients;
+    public TicketClients Clients;
 
     public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> Resolve;
     public delegate* unmanaged[Cdecl]<void*, void**, int> Default;
@@ -37,7 +37,7 @@ internal unsafe struct Krb5Caches
         Delete = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_destroy"u8);
         GetPrincipal = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_get_principal"u8);
         ComparePrincipals = (delegate* unmanaged[Cdecl]<void*, void*, void*, uint>)symbols.Require("krb5_principal_compare"u8);
-        _clients.Bind(ref symbols);
+        Clients.Bind(ref symbols);
         return _late.Finish(in symbols, ref failure);
     }
 
@@ -105,7 +105,7 @@ internal unsafe struct Krb5Caches
         uint minor = 0;
         GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
         if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
-        if (status == Status.Ok) status = backend->Caches._clients.Check(context, cache, principal, ref failure);
+        if (status == Status.Ok) status = backend->Caches.Clients.Check(context, cache, principal, ref failure);
         if (status == Status.Ok) return status;
         _ = backend->Caches.Delete(context->Library, cache);
         cache = null;

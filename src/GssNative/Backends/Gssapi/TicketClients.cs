@@ -9,17 +9,17 @@ internal unsafe struct TicketClients
     // krb5_creds is less than half of it in both libraries.
     private const int WordsOfTickets = 64, ClientOfMit = 1, ClientOfHeimdal = 0;
 
-    private delegate* unmanaged[Cdecl]<void*, void*, void**, int> _start;
-    private delegate* unmanaged[Cdecl]<void*, void*, void**, void**, int> _next;
-    private delegate* unmanaged[Cdecl]<void*, void*, void**, int> _end;
-    private delegate* unmanaged[Cdecl]<void*, void**, void> _freeContents;
+    public delegate* unmanaged[Cdecl]<void*, void*, void**, int> Start;
+    public delegate* unmanaged[Cdecl]<void*, void*, void**, void**, int> Next;
+    public delegate* unmanaged[Cdecl]<void*, void*, void**, int> End;
+    public delegate* unmanaged[Cdecl]<void*, void**, void> FreeContents;
 
     public void Bind(ref SymbolBinder symbols)
     {
-        _start = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_start_seq_get"u8);
-        _next = (delegate* unmanaged[Cdecl]<void*, void*, void**, void**, int>)symbols.Require("krb5_cc_next_cred"u8);
-        _end = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_end_seq_get"u8);
-        _freeContents = (delegate* unmanaged[Cdecl]<void*, void**, void>)symbols.Require("krb5_free_cred_contents"u8);
+        Start = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_start_seq_get"u8);
+        Next = (delegate* unmanaged[Cdecl]<void*, void*, void**, void**, int>)symbols.Require("krb5_cc_next_cred"u8);
+        End = (delegate* unmanaged[Cdecl]<void*, void*, void**, int>)symbols.Require("krb5_cc_end_seq_get"u8);
+        FreeContents = (delegate* unmanaged[Cdecl]<void*, void**, void>)symbols.Require("krb5_free_cred_contents"u8);
     }
 
     /// <summary>Every ticket in the cache is this principal's.</summary>
@@ -30,14 +30,14 @@ internal unsafe struct TicketClients
         void** client = tickets + (backend->Dialect.Kind == BackendKind.Heimdal ? ClientOfHeimdal : ClientOfMit);
         void* cursor = null;
         bool areAll = true;
-        int code = _start(context->Library, cache, &cursor);
+        int code = Start(context->Library, cache, &cursor);
         if (code != 0) return Unreadable(ref failure);
-        while (areAll && (code = _next(context->Library, cache, &cursor, tickets)) == 0)
+        while (areAll && (code = Next(context->Library, cache, &cursor, tickets)) == 0)
         {
             areAll = backend->Caches.ComparePrincipals(context->Library, principal, *client) != 0;
-            _freeContents(context->Library, tickets);
+            FreeContents(context->Library, tickets);
         }
-        _ = _end(context->Library, cache, &cursor);
+        _ = End(context->Library, cache, &cursor);
         if (!areAll) return failure.Set(Status.CacheRefused, Hint.CacheOfAnother, "among the delegated tickets are another principal's"u8);
         return Krb5Cause.IsCacheEnd(code) ? Status.Ok : Unreadable(ref failure);
     }

@@ -20,7 +20,6 @@ internal unsafe struct MitKrb5
 
     public MitCredential Credential;
     public MitReplayCache ReplayCache;
-    public MitExpiry Expiry;
 
     public static Krb5Dialect Dialect => new()
     {
