@@ -24,6 +24,7 @@ class Side:
     """One end: started with its streams, and what it said when it is over."""
 
     def __init__(self, program, words, stdin, stdout, **environment):
+        self.other = None
         self._said = tempfile.TemporaryFile("w+", encoding="utf-8")        # no pipe: Wine's own processes would hold it open
         self._process = subprocess.Popen([*program, *words], stdin=stdin, stdout=stdout, stderr=self._said, env={**os.environ, **environment})
 
@@ -43,6 +44,10 @@ class Side:
     def __getitem__(self, word):
         return self.said.get(word, "")
 
+    def account(self):
+        """What a failed test tells: how this end went, and the one that it spoke to."""
+        return "".join(f"\n-- {name}, exit code {side.code}:\n{side.text}" for name, side in (("this end", self), ("the other end", self.other)) if side)
+
 
 PROGRAMS = {"native": [NATIVE], "sspi": [EMULATOR, WINDOWS]}
 
@@ -57,6 +62,7 @@ def log_in(client, server, *words, method="with-mic", client_words=(), server_wo
     finally:
         for end in (from_client, to_server, from_server, to_client):
             os.close(end)
+    sides[0].other, sides[1].other = sides[1], sides[0]
     return [side.wait() for side in sides]
 
 
@@ -80,10 +86,10 @@ PAIRS = [("sspi", "native"), ("native", "sspi"), ("sspi", "sspi")]
 class Logins(unittest.TestCase):
     def assert_good(self, *sides):
         for side in sides:
-            self.assertEqual(side.code, 0, side.text)
+            self.assertEqual(side.code, 0, side.account())
 
     def assert_failed(self, side, stage, status):
-        self.assertEqual((side.code, side["stage"], side["status"]), (1, stage, status), side.text)
+        self.assertEqual((side.code, side["stage"], side["status"]), (1, stage, status), side.account())
 
     def test_whole_logins(self):
         for client, server in PAIRS:
