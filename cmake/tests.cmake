@@ -135,7 +135,7 @@ endif()
 # An installation, used from outside.
 add_test(NAME install COMMAND ${ROOT}/tests/install/run.sh ${CMAKE_CURRENT_BINARY_DIR} ${PROJECT_VERSION})
 
-# One end of a login with Wine's SSPI (tests-windows.cmake).
+# One end of a login with Wine's SSPI (tests-windows.cmake). Static: mutations change the shared library only.
 add_executable(sspi_side ${ROOT}/tests/sspi/side.c)
 target_compile_options(sspi_side PRIVATE -std=c99)
-target_link_libraries(sspi_side PRIVATE gssnative)
+target_link_libraries(sspi_side PRIVATE form_static)

@@ -69,7 +69,8 @@ def run(mutations):
             raise ListError(f"another run is under way in {TREE}") from error
         copy_tree()
         managed, freestanding = Managed(TREE, compiler), Freestanding(TREE, compiler)
-        suites = {"nunit": Nunit(managed), "ctest": Ctest(freestanding), "python": Python(freestanding), "wine": Wine(Freestanding(TREE, compiler, "win-x64"))}
+        windows = Freestanding(TREE, compiler, "win-x64", peer=freestanding)
+        suites = {"nunit": Nunit(managed), "ctest": Ctest(freestanding), "python": Python(freestanding), "wine": Wine(windows)}
         check_unmutated(suites, mutations)
         for mutation in mutations:
             caught += test(suites, mutation)

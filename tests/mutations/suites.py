@@ -117,11 +117,14 @@ class Managed:
 class Freestanding:
     """The library as it is shipped: an object of ILC's, linked. Only the shared library is built anew, for the programs that load it."""
 
-    def __init__(self, tree: Path, compiler: Compiler, target="linux-x64"):
-        self.tree, self.compiler, self.target = tree, compiler, target
+    def __init__(self, tree: Path, compiler: Compiler, target="linux-x64", peer=None):
+        """PEER: the form whose programs are the other end of this one's logins."""
+        self.tree, self.compiler, self.target, self.peer = tree, compiler, target, peer
         self.folder = tree / "out" / target / "cmake"
 
     def build_all(self):
+        if self.peer:
+            self.peer.build_all()
         options = ["-p:Form=freestanding", f"-p:NativeTarget={self.target}"]
         build(["dotnet", "restore", "src/GssNative", "-v:q", *options], self.tree)
         self.response, _ = self.compiler.prepare(options)
@@ -199,7 +202,7 @@ class Ctest:
 
 
 class Wine(Ctest):
-    """The C tests of the library for Windows."""
+    """The tests of the library for Windows; in those of real logins the other end is the unmutated library for Linux."""
 
     def command(self):
         return ["tests/sspi/run.sh", self.form.folder]
