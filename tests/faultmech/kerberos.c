@@ -135,6 +135,17 @@ EXPORT krb5_error_code krb5_cc_resolve(krb5_context context, const char *name, k
     return code;
 }
 
+EXPORT krb5_error_code krb5_cc_new_unique(krb5_context context, const char *type, const char *hint, krb5_ccache *cache)
+{
+    REAL(krb5_cc_new_unique);
+    if (IS_INNER) return real(context, type, hint, cache);
+    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_NEW_UNIQUE);
+    if (code) return code;
+    CALL(code, real(context, type, hint, cache));
+    if (code == 0) count_in(*cache);
+    return code;
+}
+
 EXPORT krb5_error_code krb5_cc_destroy(krb5_context context, krb5_ccache cache)
 {
     REAL(krb5_cc_destroy);

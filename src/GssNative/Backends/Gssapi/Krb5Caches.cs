@@ -11,6 +11,7 @@ internal unsafe struct Krb5Caches
     private delegate* unmanaged[Cdecl]<void*, void*, void*, int> _initialize;
     public TicketClients Clients;
 
+    public delegate* unmanaged[Cdecl]<void*, byte*, byte*, void**, int> NewUnique;
     public delegate* unmanaged[Cdecl]<void*, byte*, void**, int> Resolve;
     public delegate* unmanaged[Cdecl]<void*, void**, int> Default;
     public delegate* unmanaged[Cdecl]<void*, void*, int> Close;
@@ -31,6 +32,7 @@ internal unsafe struct Krb5Caches
         if (_late.IsDone) return Status.Ok;
         _copyCredential = (delegate* unmanaged[Cdecl]<uint*, void*, void*, uint>)symbols.Require("gss_krb5_copy_ccache"u8);
         _initialize = (delegate* unmanaged[Cdecl]<void*, void*, void*, int>)symbols.Require("krb5_cc_initialize"u8);
+        NewUnique = (delegate* unmanaged[Cdecl]<void*, byte*, byte*, void**, int>)symbols.Require("krb5_cc_new_unique"u8);
         Resolve = (delegate* unmanaged[Cdecl]<void*, byte*, void**, int>)symbols.Require("krb5_cc_resolve"u8);
         Default = (delegate* unmanaged[Cdecl]<void*, void**, int>)symbols.Require("krb5_cc_default"u8);
         Close = (delegate* unmanaged[Cdecl]<void*, void*, int>)symbols.Require("krb5_cc_close"u8);
@@ -94,22 +96,32 @@ internal unsafe struct Krb5Caches
         return isSame || !request.Updates ? Status.Ok : failure.Set(Status.CacheRefused, Hint.CacheOfAnother, "the cache holds tickets of another principal"u8);
     }
 
-    // MIT copies into an initialised cache; Heimdal initialises it once more.
     private static Status Write(SecurityContext* context, ref void* cache, void* principal, ref Failure failure)
     {
-        GssapiBackend* backend = GssapiBackend.Of(context);
-        Status status = Status.Ok;
         // What could not be begun is not ours to remove.
-        int code = backend->Caches._initialize(context->Library, cache, principal);
-        if (code != 0) return Trouble(GssError.Report(backend, context->Library, Routine.Krb5CcInitialize, code, ref failure), ref failure);
-        uint minor = 0;
-        GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
-        if (!major.IsComplete) status = Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
-        if (status == Status.Ok) status = backend->Caches.Clients.Check(context, cache, principal, ref failure);
+        Status status = Begin(context, cache, principal, ref failure);
+        if (status != Status.Ok) return status;
+        status = CopyDelegated(context, cache, ref failure);
         if (status == Status.Ok) return status;
-        _ = backend->Caches.Delete(context->Library, cache);
+        _ = GssapiBackend.Of(context)->Caches.Delete(context->Library, cache);
         cache = null;
         return status;
+    }
+
+    /// <summary>Makes the cache an empty one of this principal. MIT copies only into such a one; Heimdal makes it so once more.</summary>
+    public static Status Begin(SecurityContext* context, void* cache, void* principal, ref Failure failure)
+    {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        int code = backend->Caches._initialize(context->Library, cache, principal);
+        return code == 0 ? Status.Ok : Trouble(GssError.Report(backend, context->Library, Routine.Krb5CcInitialize, code, ref failure), ref failure);
+    }
+
+    public static Status CopyDelegated(SecurityContext* context, void* cache, ref Failure failure)
+    {
+        GssapiBackend* backend = GssapiBackend.Of(context);
+        uint minor = 0;
+        GssMajor major = new(backend->Caches._copyCredential(&minor, context->Delegated, cache));
+        return major.IsComplete ? Status.Ok : Trouble(GssError.Report(backend, Routine.Krb5CopyCcache, major, minor, ref failure), ref failure);
     }
 
     public static Status Absent(ref Failure failure) => failure.Set(Status.NoCredentials, Hint.NoTicket, "there is no such ticket cache"u8);

@@ -37,7 +37,7 @@ internal static unsafe class Outcome
 
         if (status == Status.Ok)
         {
-            KeepOwnDelegation(context, backend, source);
+            DelegatedTickets.KeepOwn(context, source);
             context->Peer = initiated ? target : source;
             if (initiated) target = null;
             else source = null;
@@ -71,20 +71,5 @@ internal static unsafe class Outcome
         Status status = backend->Dialect.DisplayName(backend, name, ref text, ref failure);
         if (status != Status.Ok) return status;
         return !text.IsEmpty && text.Span.IndexOf((byte)0) < 0 ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty or holds a NUL"u8);
-    }
-
-    /// <summary>A delegated credential that is not the peer's own is dropped: it would hand somebody else's ticket to the user.</summary>
-    private static void KeepOwnDelegation(SecurityContext* context, GssapiBackend* backend, void* peer)
-    {
-        if (context->Delegated == null) return;
-        void* owner = null;
-        uint minor = 0;
-        int equal = 0;
-        GssMajor major = new(backend->Gss.InquireCred(&minor, context->Delegated, &owner, null, null, null));
-        if (major.IsComplete && backend->Gss.CompareName(&minor, owner, peer, &equal) != 0) equal = 0;
-        if (owner != null) backend->Gss.ReleaseName(&minor, &owner);
-        if (equal != 0) return;
-        context->Backend->Operations.DropDelegated(context);
-        context->DelegationRefusal = major.IsComplete ? DelegationRefusal.OtherPrincipal : DelegationRefusal.Unusable;
     }
 }

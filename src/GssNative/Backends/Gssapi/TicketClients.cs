@@ -2,8 +2,7 @@ using GssNative.Host;
 
 namespace GssNative.Backends.Gssapi;
 
-/// <summary>Whose the tickets in a cache are, each by itself: in a delegated credential that is what the peer says.</summary>
-/// <remarks>MIT takes the first of the delegated tickets and its client's name; Heimdal takes them all and calls them the peer's.</remarks>
+/// <summary>Whose the tickets in a cache are, each by itself.</summary>
 internal unsafe struct TicketClients
 {
     // krb5_creds is less than half of it in both libraries.
@@ -22,8 +21,8 @@ internal unsafe struct TicketClients
         FreeContents = (delegate* unmanaged[Cdecl]<void*, void**, void>)symbols.Require("krb5_free_cred_contents"u8);
     }
 
-    /// <summary>Every ticket in the cache is this principal's.</summary>
-    public readonly Status Check(SecurityContext* context, void* cache, void* principal, ref Failure failure)
+    /// <summary>Whether every ticket in the cache can be read and is this principal's.</summary>
+    public readonly DelegationRefusal Compare(SecurityContext* context, void* cache, void* principal)
     {
         GssapiBackend* backend = GssapiBackend.Of(context);
         void** tickets = stackalloc void*[WordsOfTickets];
@@ -31,16 +30,14 @@ internal unsafe struct TicketClients
         void* cursor = null;
         bool areAll = true;
         int code = Start(context->Library, cache, &cursor);
-        if (code != 0) return Unreadable(ref failure);
+        if (code != 0) return DelegationRefusal.Unusable;
         while (areAll && (code = Next(context->Library, cache, &cursor, tickets)) == 0)
         {
             areAll = backend->Caches.ComparePrincipals(context->Library, principal, *client) != 0;
             FreeContents(context->Library, tickets);
         }
         _ = End(context->Library, cache, &cursor);
-        if (!areAll) return failure.Set(Status.CacheRefused, Hint.CacheOfAnother, "among the delegated tickets are another principal's"u8);
-        return Krb5Cause.IsCacheEnd(code) ? Status.Ok : Unreadable(ref failure);
+        if (!areAll) return DelegationRefusal.OtherPrincipal;
+        return Krb5Cause.IsCacheEnd(code) ? DelegationRefusal.NotRefused : DelegationRefusal.Unusable;
     }
-
-    private static Status Unreadable(ref Failure failure) => failure.Set(Status.CacheFailure, Hint.FileTrouble, "the tickets that were stored could not be read again"u8);
 }
