@@ -60,6 +60,9 @@ anchors() { grep -E '^#+ ' "$1" | sed -E 's/^#+ //' | tr '[:upper:]' '[:lower:]'
 
 links() {
     local document target file anchor
+    for file in docs/adr/0*.md; do
+        grep -qF "](${file##*/}): $(sed -n '1s/^# [0-9]*\. //p' "$file")" docs/adr/README.md || problem "docs/adr/README.md: ${file##*/} is not there by its title"
+    done
     for document in "${documents[@]}"; do
         while read -r target; do
             file=${target%%#*} anchor=
