@@ -40,20 +40,23 @@ static void a_cache_that_cannot_be_read(void)
     ssh_gss_auth_free(auth);
 }
 
-/* What cannot be looked at to its end is not kept. */
+/* What cannot be looked at to its end is not kept, nor what does not say whose it is. */
 static void tickets_that_cannot_be_read(void)
 {
-    static const struct { faultmech_routine routine; uint32_t call; } faults[] = { { FAULTMECH_KRB5_CC_NEW_UNIQUE, 1 },
-        { FAULTMECH_KRB5_CC_START_SEQ_GET, 1 }, { FAULTMECH_KRB5_CC_NEXT_CRED, 1 }, { FAULTMECH_KRB5_CC_NEXT_CRED, 2 } };
+    static const struct { faultmech_routine routine; uint32_t call; faultmech_output output; uint32_t refusal; } faults[] = {
+        { FAULTMECH_KRB5_CC_NEW_UNIQUE, 1, FAULTMECH_DEFAULT, GSSN_DELEGATION_UNUSABLE }, { FAULTMECH_KRB5_CC_START_SEQ_GET, 1, FAULTMECH_DEFAULT, GSSN_DELEGATION_UNUSABLE },
+        { FAULTMECH_KRB5_CC_NEXT_CRED, 1, FAULTMECH_DEFAULT, GSSN_DELEGATION_UNUSABLE }, { FAULTMECH_KRB5_CC_NEXT_CRED, 2, FAULTMECH_DEFAULT, GSSN_DELEGATION_UNUSABLE },
+        { FAULTMECH_KRB5_CC_NEXT_CRED, 1, FAULTMECH_NOTHING, GSSN_DELEGATION_OTHER_PRINCIPAL } };
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
         fake->calls[faults[i].routine] = 0;
-        fails(faults[i].routine, faults[i].call, CACHE_FORMAT);
+        fails(faults[i].routine, faults[i].call, faults[i].output == FAULTMECH_NOTHING ? 0 : CACHE_FORMAT);
+        fake->fault[faults[i].routine].output = faults[i].output;
         ssh_gss_auth *auth = authorized("alice", "alice", GSSN_DELEGATE_ALWAYS);
         fails(faults[i].routine, 0, 0);
         CHECK_STATUS(ssh_gss_get_context_info(auth, &info), GSSN_OK);
         CHECK_NUMBER(info.granted & GSSN_GRANTED_DELEGATION, 0);
-        CHECK_NUMBER(info.delegation_refused, GSSN_DELEGATION_UNUSABLE);
+        CHECK_NUMBER(info.delegation_refused, faults[i].refusal);
         CHECK_STATUS(save(auth, 0, 0, memory, NULL), GSSN_E_NO_DELEGATED_CREDENTIALS);
         ssh_gss_auth_free(auth);
     }

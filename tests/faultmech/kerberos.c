@@ -197,14 +197,22 @@ EXPORT krb5_error_code krb5_cc_start_seq_get(krb5_context context, krb5_ccache c
     return code;
 }
 
+/* With the output "nothing" the tickets do not say whose they are. */
 EXPORT krb5_error_code krb5_cc_next_cred(krb5_context context, krb5_ccache cache, krb5_cc_cursor *cursor, krb5_creds *tickets)
 {
     REAL(krb5_cc_next_cred);
     if (IS_INNER) return real(context, cache, cursor, tickets);
-    krb5_error_code code = error_of(FAULTMECH_KRB5_CC_NEXT_CRED);
-    if (code) return code;
+    const faultmech_fault *fault = next_fault(FAULTMECH_KRB5_CC_NEXT_CRED);
+    if (fault->major) return (krb5_error_code)fault->major;
+    krb5_error_code code;
     CALL(code, real(context, cache, cursor, tickets));
-    if (code == 0) count_in(tickets->client);
+    if (code == 0 && fault->output == FAULTMECH_NOTHING) {
+        inside++;
+        krb5_free_principal(context, tickets->client);
+        inside--;
+        tickets->client = NULL;
+    }
+    if (code == 0) count_in(tickets->ticket.data);
     return code;
 }
 
@@ -220,7 +228,7 @@ EXPORT krb5_error_code krb5_cc_end_seq_get(krb5_context context, krb5_ccache cac
 EXPORT void krb5_free_cred_contents(krb5_context context, krb5_creds *tickets)
 {
     REAL(krb5_free_cred_contents);
-    if (!IS_INNER) count_out(tickets->client);
+    if (!IS_INNER) count_out(tickets->ticket.data);
     inside++;
     real(context, tickets);
     inside--;

@@ -33,7 +33,7 @@ internal unsafe struct TicketClients
         if (code != 0) return DelegationRefusal.Unusable;
         while (areAll && (code = Next(context->Library, cache, &cursor, tickets)) == 0)
         {
-            areAll = backend->Caches.ComparePrincipals(context->Library, principal, *client) != 0;
+            areAll = *client != null && backend->Caches.ComparePrincipals(context->Library, principal, *client) != 0;
             FreeContents(context->Library, tickets);
         }
         _ = End(context->Library, cache, &cursor);
