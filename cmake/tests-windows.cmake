@@ -160,7 +160,7 @@ endforeach()
 
 # The files that are shipped, seen from outside.
 set(CHECK ${ROOT}/tests/binary/check-windows.sh)
-foreach(check exports needed hardening size version)
+foreach(check exports needed hardening size version texts)
     add_test(NAME binary.${check} COMMAND ${CHECK} ${check} $<TARGET_FILE:gssnative>)
 endforeach()
 add_test(NAME binary.archive COMMAND ${CHECK} archive $<TARGET_FILE:gssnative_static>)

@@ -8,6 +8,7 @@
 #   check-windows.sh hardening DLL           moved anywhere in 64 bits, no executable data, no writable code, no thread-local storage
 #   check-windows.sh size DLL                stripped, and at most 256 KB
 #   check-windows.sh version DLL             its resource says the version of the header, and nothing in it the time of the build
+#   check-windows.sh texts DLL               what it says to people names nothing that only Linux has
 #   check-windows.sh import-library ARCHIVE  leads to every function of gssnative.dll, and to nothing else
 #   check-windows.sh header FOLDER           gssnative.h calls the DLL by its import table, the static library directly; in C and in C++
 set -euo pipefail
@@ -55,6 +56,10 @@ case $1 in
         differ 'time of the link' 'Thu Jan  1 00:00:00 1970' "$(TZ=UTC tool objdump -p "$file" | sed -nE 's/^Time\/Date\t+//p')"
         version=$(sed -n 's/^#define GSSN_VERSION_STRING "\(.*\)"/\1/p' "$here/../../include/gssnative.h")
         for name in FileVersion ProductVersion; do differ "$name" "$version" "$(strings -el "$file" | grep -A1 "^$name\$" | tail -1)"; done ;;
+    texts)
+        texts=$(strings "$file")
+        differ 'names of Linux' '' "$(grep -oE 'Debian|Fedora|libgssapi[a-z0-9_-]*' <<< "$texts" || true)"
+        grep -q 'install MIT Kerberos for Windows' <<< "$texts" ;;
     import-library)
         differ 'functions' "$names" "$(tool nm "$file" | sed -n 's/.* T //p' | sort)"
         differ 'pointers' "$names" "$(tool nm "$file" | sed -n 's/.* I __imp_//p' | sort)"

@@ -17,13 +17,18 @@ static inline int key_exists(HKEY root)
     return 1;
 }
 
-static inline void set_value(HKEY root, DWORD kind, const void *bytes, size_t size)
+static inline void set_named(HKEY root, const wchar_t *name, DWORD kind, const void *bytes, size_t size)
 {
     HKEY key;
     if (!CHECK_NUMBER(RegCreateKeyExW(root, kfw_key, 0, NULL, 0, KEY_SET_VALUE | KEY_WOW64_64KEY, NULL, &key, NULL), ERROR_SUCCESS)) return;
-    CHECK_NUMBER(RegSetValueExW(key, L"InstallDir", 0, kind, bytes, (DWORD)size), ERROR_SUCCESS);
+    CHECK_NUMBER(RegSetValueExW(key, name, 0, kind, bytes, (DWORD)size), ERROR_SUCCESS);
     RegCloseKey(key);
 }
+
+static inline void set_value(HKEY root, DWORD kind, const void *bytes, size_t size) { set_named(root, L"InstallDir", kind, bytes, size); }
+
+/* The key is there, and not the value. */
+static inline void set_other_value(HKEY root) { set_named(root, L"Version", REG_SZ, L"4.1", sizeof L"4.1"); }
 
 static inline void set_folder(HKEY root, const wchar_t *folder) { set_value(root, REG_SZ, folder, (wcslen(folder) + 1) * sizeof *folder); }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GssNative.Subset.Tests;
 
 public class LibraryTests
@@ -19,6 +21,15 @@ public class LibraryTests
         var symbols = MachObject.Symbols(file);
         Assert.That(symbols.Where(symbol => !symbol.IsDefined).Select(symbol => symbol.Name), Is.EquivalentTo(Names("tests/binary/imports-macos.txt")));
         Assert.That(symbols.Where(symbol => symbol.IsDefined).Select(symbol => symbol.Name), Is.SupersetOf(Names("tests/abi/gssnative.symbols")));
+    }
+
+    /// <summary>What the object for macOS says to people names nothing that only Linux or Windows has.</summary>
+    [TestCase("osx-x64")]
+    [TestCase("osx-arm64")]
+    public void TheObjectForMacAdvisesAboutMac(string target)
+    {
+        string texts = Encoding.Latin1.GetString(File.ReadAllBytes(Toolchain.LibraryObject(target)));
+        Assert.That(texts, Does.Contain("GSS.framework is a part of macOS").And.Not.Contain("Debian").And.Not.Contain("Fedora").And.Not.Contain("gssapi64.dll"));
     }
 
     /// <summary>The one C file that only macOS has is C, and all that it calls is in glibc, too.</summary>

@@ -70,10 +70,16 @@ internal enum Hint : uint
     AccountNotAllowed = 44,
 }
 
-/// <summary>What to do about it, in the words of the error record.</summary>
+/// <summary>What to do about it, in the words of the error record. What is done otherwise on one system stands in <see cref="SystemAdvice"/>.</summary>
 internal static class Advice
 {
-    public static ReadOnlySpan<byte> For(Hint hint) => hint switch
+    public static ReadOnlySpan<byte> For(Hint hint)
+    {
+        ReadOnlySpan<byte> here = SystemAdvice.For(hint);
+        return here.IsEmpty ? Everywhere(hint) : here;
+    }
+
+    private static ReadOnlySpan<byte> Everywhere(Hint hint) => hint switch
     {
         Hint.NoTicket => "Get a ticket with kinit, and check with klist that it is in the cache that was named, or else in that of KRB5CCNAME."u8,
         Hint.TicketExpired => "Renew the ticket with kinit -R, or get a new one with kinit."u8,
@@ -88,8 +94,6 @@ internal static class Advice
         Hint.MechanismRefused => "Let the peer offer Kerberos 5 itself (1.2.840.113554.1.2.2); RFC 4462 forbids SPNEGO in SSH."u8,
         Hint.PrincipalNotAllowed => "List the principal in the user's .k5login, or map it to the user with auth_to_local in the server's krb5.conf."u8,
         Hint.K5LoginUnreadable => "Let the server read the user's .k5login and the directories above it: while it cannot be examined the answer is no. It must be a file that belongs to the user or to root."u8,
-        Hint.NoLibrary => "Install MIT Kerberos (Debian: libgssapi-krb5-2, Fedora: krb5-libs) or Heimdal (Debian: libgssapi3-heimdal), or name the library's file."u8,
-        Hint.OtherLibrary => "This version uses MIT krb5 and Heimdal; name the libgssapi_krb5 of the one or the libgssapi of the other."u8,
         Hint.ClientRefused => "Check the password or the key; or ask the realm's administrator about the principal: it may be unknown, locked, or its password have expired."u8,
         Hint.BadConfiguration => "Check krb5.conf, or the file that KRB5_CONFIG names."u8,
         Hint.MicInputDiffers => "Check that both sides use the same session identifier, user name bytes, service and method."u8,

@@ -42,4 +42,11 @@ internal sealed class FailureTests
         }
         Assert.That(Advice.For(Hint.None).IsEmpty && Advice.For((Hint)9999).IsEmpty, Is.True);
     }
+
+    [Test]
+    public void Advice_about_libraries_is_that_of_the_system()
+    {
+        Assert.That(Octets.Text(Advice.For(Hint.NoLibrary)), Does.Contain("libgssapi-krb5-2").And.Contain("krb5-libs"));
+        Assert.That(Octets.Text(Advice.For(Hint.OtherLibrary)), Does.Contain("libgssapi_krb5"));
+    }
 }

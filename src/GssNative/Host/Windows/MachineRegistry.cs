@@ -13,13 +13,16 @@ internal static unsafe class MachineRegistry
     private static void* LocalMachine => (void*)(nint)(int.MinValue + 2);
 
     /// <summary>Replaces the text by a value's; false, and the reason gets why, if there is none that is text, whole and of a sensible length.</summary>
-    public static bool TryReadText(ReadOnlySpan<byte> key, ReadOnlySpan<byte> name, ref OwnedBytes text, ref TextBuilder reason)
+    /// <remarks><paramref name="isThere"/> is false if the system says that there is no such value; else there may be one.</remarks>
+    public static bool TryReadText(ReadOnlySpan<byte> key, ReadOnlySpan<byte> name, ref OwnedBytes text, out bool isThere, ref TextBuilder reason)
     {
+        isThere = true;
         Span<char> keyText = stackalloc char[LongestName], nameText = stackalloc char[LongestName], room = stackalloc char[LongestText];
         if (!Utf16.TryWrite(key, keyText) || !Utf16.TryWrite(name, nameText)) return false;
         SystemError error = Read(keyText, nameText, room, out int kind, out int size);
         if (!error.IsNone)
         {
+            isThere = !error.IsNotFound;
             error.AppendTo(ref reason);
             return false;
         }

@@ -6,12 +6,15 @@ namespace GssNative.Host;
 /// <summary>An error number of Windows: of its functions, or of its security packages.</summary>
 internal readonly unsafe struct SystemError(uint number)
 {
-    private const uint FromSystem = 0x1000, IgnoreInserts = 0x200, OneLine = 0xFF;
+    private const uint FromSystem = 0x1000, IgnoreInserts = 0x200, OneLine = 0xFF, FileNotFound = 2;
     private const int LongestText = 512;
 
     private readonly uint _number = number;
 
     public bool IsNone => _number == 0;
+
+    /// <summary>There is no such file, key or value.</summary>
+    public bool IsNotFound => _number == FileNotFound;
 
     /// <summary>Of the last call on this thread; to be asked at once, before another call.</summary>
     public static SystemError Last => new(GetLastError());

@@ -8,14 +8,16 @@ internal static unsafe class KerberosForWindows
 {
     private const int LongestReason = 512;
 
+    private static ReadOnlySpan<byte> NotInstalled => "MIT Kerberos for Windows (64 bits) is not installed: HKEY_LOCAL_MACHINE\\SOFTWARE\\MIT\\Kerberos has no InstallDir"u8;
+
     /// <summary>The absolute path of its GSSAPI library, by what the installer wrote for all users.</summary>
     public static Status Locate(ref OwnedBytes file, ref Failure failure)
     {
         TextBuilder reason = new(stackalloc byte[LongestReason]);
         reason.Append("HKEY_LOCAL_MACHINE\\SOFTWARE\\MIT\\Kerberos, InstallDir: "u8);
         OwnedBytes folder = default;
-        if (!MachineRegistry.TryReadText("SOFTWARE\\MIT\\Kerberos"u8, "InstallDir"u8, ref folder, ref reason))
-            return failure.Set(Status.NoBackend, Hint.NoLibrary, reason.Text);
+        if (!MachineRegistry.TryReadText("SOFTWARE\\MIT\\Kerberos"u8, "InstallDir"u8, ref folder, out bool isThere, ref reason))
+            return failure.Set(Status.NoBackend, Hint.NoLibrary, isThere ? reason.Text : NotInstalled);
         Status status = Status.Ok;
         if (!Library.IsPath(folder.Span))
         {
