@@ -98,6 +98,25 @@ static void no_name_of_the_client(void)
     ssh_gss_auth_free(server);
 }
 
+/* A client may do without its own name, but not with one that cannot be; and never without the server's. */
+static void names_at_a_client(void)
+{
+    const struct { const wchar_t *client, *server; ssh_gss_status status, name; } cases[] = {
+        { L"", L"host/ssh.rig.test@RIG.TEST", GSSN_OK, GSSN_E_UNSUPPORTED }, { L"alice@RIG.TEST", L"host/ssh.rig.test@RIG.TEST", GSSN_OK, GSSN_OK },
+        { L"\xd83d@RIG.TEST", L"host/ssh.rig.test@RIG.TEST", GSSN_E_PROTOCOL, GSSN_E_BAD_STATE }, { L"alice@RIG.TEST", L"", GSSN_E_PROTOCOL, GSSN_E_BAD_STATE },
+        { L"", L"", GSSN_E_PROTOCOL, GSSN_E_BAD_STATE } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ssh_gss_auth *client = new_auth(GSSN_INITIATOR);
+        char text[64];
+        size_t length;
+        fake->switches.client = cases[i].client;
+        fake->switches.server = cases[i].server;
+        if (!(CHECK_STATUS(play(client, 1), cases[i].status) & CHECK_STATUS(ssh_gss_own_name(client, text, sizeof text, &length), cases[i].name))) printf("  case %u\n", (unsigned)i);
+        memset(&fake->switches, 0, sizeof fake->switches);
+        ssh_gss_auth_free(client);
+    }
+}
+
 static int64_t local_units(int64_t unix_seconds)
 {
     uint64_t utc = (uint64_t)(unix_seconds + 11644473600) * 10000000;
@@ -142,6 +161,26 @@ static void advice_on_rekeying(void)
         memset(&fake->switches, 0, sizeof fake->switches);
         ssh_gss_auth_free(client);
     }
+}
+
+/* The credentials of the logon session that the host asked for once: what counts is whether there are any now. */
+static void advice_after_they_are_gone(void)
+{
+    ssh_gss_credential_options wanted = GSSN_CREDENTIAL_OPTIONS_INIT;
+    ssh_gss_auth_options options = options_of(GSSN_INITIATOR);
+    ssh_gss_rekey_info info = GSSN_REKEY_INFO_INIT;
+    wanted.usage = GSSN_INITIATE;
+    wanted.backend = backend;
+    fake->switches.credential_end = INT64_MAX;
+    CHECK_STATUS(ssh_gss_credential_acquire(&wanted, &options.credential, NULL), GSSN_OK);
+    ssh_gss_auth *client = new_with(&options);
+    CHECK_STATUS(play(client, 1), GSSN_OK);
+    fake->switches.status[FAKESEC_ACQUIRE] = SEC_E_NO_CREDENTIALS;
+    CHECK_STATUS(ssh_gss_rekey_advice(client, &info), GSSN_OK);
+    CHECK_NUMBER(info.advice, GSSN_REKEY_NOT_POSSIBLE);
+    CHECK_NUMBER(info.credential_expires, 0);
+    ssh_gss_auth_free(client);
+    ssh_gss_credential_free(options.credential);
 }
 
 /* SEC_CHANNEL_BINDINGS with the data behind it, at both ends; an acceptor asks for no mercy. */
@@ -226,8 +265,10 @@ int main(void)
     RUN(another_package);
     RUN(names_in_any_script);
     RUN(no_name_of_the_client);
+    RUN(names_at_a_client);
     RUN(times);
     RUN(advice_on_rekeying);
+    RUN(advice_after_they_are_gone);
     RUN(channel_bindings);
     RUN(delegation_of_a_client);
     RUN(delegation_at_a_server);

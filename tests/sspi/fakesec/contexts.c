@@ -139,7 +139,7 @@ SECURITY_STATUS SEC_ENTRY QueryContextAttributesW(PCtxtHandle handle, ULONG attr
     if (attribute < FAKESEC_ATTRIBUTES && s->attribute[attribute]) return s->attribute[attribute];
     switch (attribute) {
     case SECPKG_ATTR_SIZES: {
-        SecPkgContext_Sizes sizes = { s->longest_token ? s->longest_token : 48000, s->longest_signature ? s->longest_signature : 28, 1, 60 };
+        SecPkgContext_Sizes sizes = { s->longest_token ? s->longest_token : 48000, s->no_signatures ? 0 : s->longest_signature ? s->longest_signature : 28, 1, 60 };
         *(SecPkgContext_Sizes *)answer = sizes;
         return SEC_E_OK;
     }

@@ -43,6 +43,7 @@ typedef struct {
     const wchar_t *package, *client, *server, *target, *account;    /* NULL: "Kerberos", alice, what the target is, unknown, alice */
     int64_t end, credential_end;            /* local time; 0: one day from now */
     uint32_t longest_token, longest_signature;
+    int no_signatures;                      /* it says that they have no bytes */
     uint32_t signature;                     /* the size that MakeSignature says it wrote; 0: the true one */
     HANDLE token;                           /* what QuerySecurityContextToken gives a duplicate of; NULL: the process's */
 } fakesec_switches;

@@ -99,8 +99,9 @@ internal static unsafe class SspiCredential
     /// <summary>When the credentials end that a new context would be made with. A logon session's do not, as long as Windows can renew them.</summary>
     public static Status ReadExpiry(SecurityContext* context, out long end, ref Failure failure)
     {
-        end = context->Given != null ? context->Given->Expires : 0;
-        if (context->Given == null || context->Given->Handle == null)
+        end = 0;
+        if (context->Given != null && context->Given->Handle != null) end = context->Given->Expires;
+        else
         {
             SspiBackend* backend = SspiBackend.Of(context);
             SspiHandle* now = SspiHandle.TryAcquire(backend, Usage.Initiate, null, null, out SspiTime time, ref failure);

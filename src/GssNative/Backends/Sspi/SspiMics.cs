@@ -21,15 +21,16 @@ internal static unsafe class SspiMics
         SecurityStatus result = new(backend->Sspi.QueryContextAttributes(&own->Handle, SecAttribute.Sizes, &sizes));
         if (!result.IsOk) return SspiError.Report(Routine.QueryContextAttributes, result, ref failure);
 
-        // Wine looks at no capacity and writes what there is, so the room is never small.
-        if (sizes.LongestSignature > LargestRoom) return failure.Set(Status.BackendFailure, Hint.None, "the package's signatures have no sensible size"u8);
+        // The package is told of as much room as it asked for, as all others tell it: that Windows puts the true size in place of more was not seen.
+        // Wine looks at no capacity and writes what there is, so the room behind it is never small.
+        if (sizes.LongestSignature is 0 or > LargestRoom) return failure.Set(Status.BackendFailure, Hint.None, "the package's signatures have no sensible size"u8);
         int room = sizes.LongestSignature > SmallestRoom ? (int)sizes.LongestSignature : SmallestRoom;
         if (!mic.TryAllocate(room)) return failure.OutOfMemory();
         fixed (byte* bytes = input)
         {
             SecBuffer* buffers = stackalloc SecBuffer[2];
             buffers[0] = new(SecBufferKind.Data, bytes, input.Length);
-            buffers[1] = new(SecBufferKind.Token, mic.Pointer, room);
+            buffers[1] = new(SecBufferKind.Token, mic.Pointer, (int)sizes.LongestSignature);
             SecBufferList list = new(buffers, 2);
             result = new(backend->Sspi.MakeSignature(&own->Handle, DefaultQuality, &list, Uncounted));
             Status status = result.IsOk ? Status.Ok : SspiError.Report(Routine.MakeSignature, result, ref failure);

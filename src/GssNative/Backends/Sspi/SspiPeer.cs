@@ -20,9 +20,10 @@ internal static unsafe class SspiPeer
         bool client = SspiText.TryTake(backend, names.Client, ref (initiated ? ref context->OwnName : ref context->PeerName));
         bool server = SspiText.TryTake(backend, names.Server, ref (initiated ? ref context->PeerName : ref context->OwnName));
         if (!client || !server) return failure.OutOfMemory();
+        if (initiated && context->OwnName.IsEmpty) context->OwnName.Dispose();      // nothing goes by it
         Status status = initiated ? Status.Ok : PreferWhatTheClientSays(context, ref failure);
         if (status != Status.Ok) return status;
-        return IsName(in context->PeerName) && IsName(in context->OwnName) ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty, or holds a NUL or what is no character"u8);
+        return IsName(in context->PeerName) && (IsName(in context->OwnName) || (initiated && !context->OwnName.IsSet)) ? Status.Ok : failure.Set(Status.Protocol, Hint.None, "a name is empty, or holds a NUL or what is no character"u8);
     }
 
     /// <summary>
