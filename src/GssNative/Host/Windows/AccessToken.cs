@@ -21,7 +21,7 @@ internal static unsafe class AccessToken
 
     public static void Close(void* token) => _ = CloseHandle(token);
 
-    /// <summary>Whether the token's user has the account of that name. Groups, machines and well-known names such as ANONYMOUS LOGON are no users.</summary>
+    /// <summary>Whether the token's user has the account of that name. Groups, domains and well-known names such as ANONYMOUS LOGON are no users.</summary>
     public static AccountMatch Compare(void* token, ReadOnlySpan<byte> name)
     {
         Span<char> text = stackalloc char[LongestName + 1];
