@@ -239,6 +239,25 @@ static void a_peers_error(void)
     ssh_gss_auth_free(client);
 }
 
+/* A server's KRB-ERROR is explained by what a client on Windows has to hand. */
+static void what_a_server_says(void)
+{
+    const struct { uint8_t code; uint32_t hint; const char *tool; } cases[] = {
+        { 32, GSSN_HINT_TICKET_EXPIRED, "klist purge" }, { 41, GSSN_HINT_KEY_MISMATCH, "klist purge" }, { 37, GSSN_HINT_CLOCK_SKEW, "NTP" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const uint8_t error[] = { 0x60, 0x16, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02, 0x03, 0x00,
+                                  0x7e, 0x07, 0x30, 0x05, 0xa6, 0x03, 0x02, 0x01, cases[i].code };
+        ssh_gss_auth *client = new_auth(GSSN_INITIATOR);
+        ssh_gss_buffer token = GSSN_BUFFER_INIT;
+        CHECK_STATUS(step(client, 1, NULL, 0, &token), GSSN_CONTINUE);
+        ssh_gss_buffer_dispose(&token);
+        CHECK_STATUS(step(client, 1, error, sizeof error, &token), GSSN_E_PEER_ERROR);
+        ssh_gss_error record = error_of(client);
+        if (!(CHECK_NUMBER(record.hint, cases[i].hint) & CHECK(strstr(record.advice, cases[i].tool) != NULL))) printf("  %s\n", record.advice);
+        ssh_gss_auth_free(client);
+    }
+}
+
 int main(void)
 {
     if (!open_fake()) return check_done("fake_logins");
@@ -254,6 +273,7 @@ int main(void)
     RUN(tokens_that_cannot_be);
     RUN(room_for_tokens);
     RUN(a_peers_error);
+    RUN(what_a_server_says);
     ssh_gss_backend_close(backend);
     return check_done("fake_logins");
 }

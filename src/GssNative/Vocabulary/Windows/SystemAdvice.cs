@@ -2,12 +2,13 @@ using System;
 
 namespace GssNative;
 
-/// <summary>Advice for Windows: what MIT's library has there, beside the hints that only SSPI gives.</summary>
+/// <summary>Advice for Windows: its own names and tools, and those of MIT's library there. Hints that only SSPI gives are not among them.</summary>
 internal static class SystemAdvice
 {
     public static ReadOnlySpan<byte> For(Hint hint) => hint switch
     {
         Hint.NoTicket => "Get a ticket with MIT's kinit or Ticket Manager, and check with MIT's klist (Windows has another) that it is in the cache that was named, or else in that of KRB5CCNAME."u8,
+        Hint.TicketExpired => "Get a new ticket: over SSPI by klist purge, or lock and unlock the session; MIT's by kinit -R or kinit."u8,
         Hint.ServerNotInKdc => "Use the server's full host name as the domain has it (short names and aliases are not resolved), or let the administrator register it: setspn -S host/NAME ACCOUNT, in another realm the principal host/NAME."u8,
         Hint.KdcUnreachable => "Check the kdc lines of the realm in krb5.ini, the network and the firewall (port 88)."u8,
         Hint.RealmUnknown => "Name the realm and its KDC in krb5.ini, and the host's domain under [domain_realm]."u8,
