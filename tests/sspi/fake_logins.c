@@ -209,6 +209,23 @@ static void tokens_that_cannot_be(void)
     }
 }
 
+/* What a package did not write is not what this process had in its memory. */
+static void an_error_token_that_was_not_written(void)
+{
+    ssh_gss_auth *client = new_auth(GSSN_INITIATOR);
+    ssh_gss_buffer token = GSSN_BUFFER_INIT;
+    void *blocks[16];
+    for (int i = 0; i < 16; i++) if (CHECK((blocks[i] = HeapAlloc(GetProcessHeap(), 0, (1 << 16) + 1)) != NULL)) memset(blocks[i], 0x5a, (1 << 16) + 1);
+    for (int i = 0; i < 16; i++) HeapFree(GetProcessHeap(), 0, blocks[i]);
+    fake->switches.output = FAKESEC_SIZE_ONLY;
+    fake->switches.status[FAKESEC_INITIALIZE] = SEC_E_TARGET_UNKNOWN;
+    CHECK_STATUS(step(client, 1, NULL, 0, &token), GSSN_E_SERVER_UNKNOWN);
+    CHECK_NUMBER(token.length, 100);
+    for (size_t i = 0; i < token.length; i++) if (!CHECK_NUMBER(token.data[i], 0)) break;
+    ssh_gss_buffer_dispose(&token);
+    ssh_gss_auth_free(client);
+}
+
 /* Room for the token: what the package says, never less than 64 KiB, never more than 1 MiB. */
 static void room_for_tokens(void)
 {
@@ -271,6 +288,7 @@ int main(void)
     RUN(tokens_at_completion);
     RUN(completed_tokens);
     RUN(tokens_that_cannot_be);
+    RUN(an_error_token_that_was_not_written);
     RUN(room_for_tokens);
     RUN(a_peers_error);
     RUN(what_a_server_says);

@@ -46,6 +46,7 @@ static SECURITY_STATUS answer(fakesec_object *context, SECURITY_STATUS usual, co
     case FAKESEC_EXTRA: token = (const uint8_t *)"extra"; length = 5; break;
     case FAKESEC_UNFRAMED: token = (const uint8_t *)"NTLMSSP"; length = 7; break;
     case FAKESEC_TOO_MUCH: room->cbBuffer++; return changed;
+    case FAKESEC_SIZE_ONLY: room->cbBuffer = 100; return changed;
     case FAKESEC_ALL: return changed;
     }
     memcpy(room->pvBuffer, token, length);

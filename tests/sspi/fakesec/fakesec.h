@@ -26,7 +26,8 @@ typedef enum {
     FAKESEC_EXTRA,      /* the bytes "extra", where there would be none or another */
     FAKESEC_TOO_MUCH,   /* a size that is larger than the room */
     FAKESEC_ALL,        /* the size of the room as it was passed: what Wine leaves after a failure */
-    FAKESEC_UNFRAMED    /* bytes that are no Kerberos token */
+    FAKESEC_UNFRAMED,   /* bytes that are no Kerberos token */
+    FAKESEC_SIZE_ONLY   /* the size 100, and none of these bytes written */
 } fakesec_output;
 
 enum { FAKESEC_ATTRIBUTES = 32 };

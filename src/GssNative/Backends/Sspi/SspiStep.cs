@@ -21,6 +21,7 @@ internal unsafe ref struct SspiStep
         uint longest = backend->LongestToken;
         int room = longest <= SmallestRoom ? SmallestRoom : longest <= LargestRoom ? (int)longest : LargestRoom;
         if (!_room.TryAllocate(room)) return failure.OutOfMemory();
+        _room.Writable.Clear();                 // a package that fails may say a size and write nothing: what goes out must not be of this heap
         return !context->Bindings.IsSet || TryWriteBindings(context->Bindings.Span) ? Status.Ok : failure.OutOfMemory();
     }
 
