@@ -465,6 +465,8 @@ enum {
     GSSN_HINT_CACHE_EXISTS = 24,
     /** The ticket cache is another principal's. */
     GSSN_HINT_CACHE_OF_ANOTHER = 25,
+    /** Client, server and KDC have no type of encryption in common. */
+    GSSN_HINT_ENCRYPTION_TYPE = 26,
     /** Windows: the logon session has no Kerberos credentials. */
     GSSN_HINT_LOGON_SESSION = 40,
     /** Windows: the Kerberos credentials of the logon session, or the context, have expired. */

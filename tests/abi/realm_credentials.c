@@ -59,6 +59,13 @@ static void kdc_down(void)
     CLIENT_REFUSED(HOST, GSSN_E_KDC_UNREACHABLE, GSSN_HINT_KDC_UNREACHABLE, "KDC");
 }
 
+/* The realm's keys are of other types than the one that is permitted here. */
+static void no_common_encryption_type(void)
+{
+    change_configuration("types.conf", "'s/^\\[libdefaults\\]/&\\n permitted_enctypes = des3-cbc-sha1\\n default_etypes = des3-cbc-sha1/'");
+    CLIENT_REFUSED(HOST, GSSN_E_BACKEND_FAILURE, GSSN_HINT_ENCRYPTION_TYPE, "klist -e");
+}
+
 static void no_configuration(void)
 {
     setenv("KRB5_CONFIG", in_realm("", "kdc.log"), 1);                      /* a file, but not of this kind */
@@ -131,6 +138,7 @@ int main(void)
     RUN(expired_ticket);
     RUN(unknown_host);
     RUN(kdc_down);
+    RUN(no_common_encryption_type);
     RUN(no_configuration);
     RUN(no_keytab);
     RUN(wrong_keytab);

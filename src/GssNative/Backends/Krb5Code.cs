@@ -35,6 +35,7 @@ internal enum Krb5Code : uint
     NoTicketSupplied = 143,
     WrongPrincipal = 144,
     KdcClockSkew = 148,
+    EncryptionTypeNotKnown = 150,
     RealmUnknown = 154,
     KdcUnreachable = 156,
     ReplayCacheFirst = 159,
@@ -57,4 +58,6 @@ internal enum Krb5Code : uint
     NoDefaultRealm = 224,
     KeytabVersionNotFound = 230,
     KeytabFormat = 235,
+    EncryptionTypeNotPermitted = 236,
+    NoEncryptionTypeConfigured = 237,
 }

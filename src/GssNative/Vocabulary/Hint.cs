@@ -58,6 +58,8 @@ internal enum Hint : uint
     CacheExists = 24,
     /// <summary>The ticket cache is another principal's.</summary>
     CacheOfAnother = 25,
+    /// <summary>Client, server and KDC have no type of encryption in common.</summary>
+    EncryptionType = 26,
     /// <summary>Windows: the logon session has no Kerberos credentials.</summary>
     LogonSession = 40,
     /// <summary>Windows: the Kerberos credentials of the logon session, or the context, have expired.</summary>
@@ -104,6 +106,7 @@ internal static class Advice
         Hint.UnsafePlace => "Store under the user's own uid, in a child that has become the user; or name a FILE in a directory that root owns and others cannot change, such as /tmp, without a symbolic link on the way."u8,
         Hint.CacheExists => "Name another cache, or none for a file of a new name; or say with GSSN_STORE_OVERWRITE or GSSN_STORE_UPDATE that tickets are replaced. Files of other users and what is no file stay."u8,
         Hint.CacheOfAnother => "A cache holds the tickets of one principal, and of the peer only; store another's elsewhere."u8,
+        Hint.EncryptionType => "Let permitted_enctypes (Heimdal: default_etypes) in krb5.conf name a type that the keys have (klist -e for tickets, klist -ke for a keytab), and make keys that have only old ones (RC4, DES) anew."u8,
         Hint.LogonSession => "Log on with an account of the domain (klist shows its tickets), start the program by runas /netonly as one, or give a principal and its password."u8,
         Hint.LogonExpired => "Lock and unlock the session, or log on again; klist shows how long the tickets last."u8,
         Hint.DomainController => "Check with nltest /dsgetdc:REALM that a domain controller is found; a realm that is no domain is made known with ksetup. Then the network and the firewall (port 88)."u8,

@@ -46,7 +46,9 @@ internal readonly struct Krb5Cause(Status status, Hint hint)
             => new(Status.BadKeytab, Hint.NoKeytab),
         Krb5Code.CacheBadName or Krb5Code.CacheUnknownType or Krb5Code.CacheNotFound or Krb5Code.CacheEnd or Krb5Code.NoCacheFile or Krb5Code.NoTicketSupplied or Krb5Code.CachePermission or Krb5Code.CacheFormat
             => new(Status.NoCredentials, Hint.NoTicket),
-        Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat or Krb5Code.KdcEncryptionType or Krb5Code.CacheEncryptionType => new(Status.BackendFailure, Hint.BadConfiguration),
+        Krb5Code.ConfigurationCannotOpen or Krb5Code.ConfigurationBadFormat => new(Status.BackendFailure, Hint.BadConfiguration),
+        Krb5Code.KdcEncryptionType or Krb5Code.CacheEncryptionType or Krb5Code.EncryptionTypeNotKnown or Krb5Code.EncryptionTypeNotPermitted
+            or Krb5Code.NoEncryptionTypeConfigured => new(Status.BackendFailure, Hint.EncryptionType),
         >= Krb5Code.ReplayCacheFirst and <= Krb5Code.ReplayCacheLast => new(Status.BackendFailure, Hint.FileTrouble),
         Krb5Code.BadMatch or Krb5Code.BadVersion or Krb5Code.MessageType or Krb5Code.Modified => new(Status.BadToken, Hint.None),
         _ => default,

@@ -74,7 +74,7 @@ internal readonly ref struct SspiCause
         0x8009_033F => new("SEC_E_SHUTDOWN_IN_PROGRESS"u8, Status.BackendFailure),
         0x8009_0340 => new("SEC_E_KDC_INVALID_REQUEST"u8, Status.BackendFailure),
         0x8009_0341 => new("SEC_E_KDC_UNABLE_TO_REFER"u8, Status.ServerUnknown, Hint.ServerNotInKdc),
-        0x8009_0342 => new("SEC_E_KDC_UNKNOWN_ETYPE"u8, Status.BackendFailure),
+        0x8009_0342 => new("SEC_E_KDC_UNKNOWN_ETYPE"u8, Status.BackendFailure, Hint.EncryptionType),
         0x8009_0343 => new("SEC_E_UNSUPPORTED_PREAUTH"u8, Status.LogonDenied, Hint.ClientRefused),
         0x8009_0345 => new("SEC_E_DELEGATION_REQUIRED"u8, Status.NotGranted),
         0x8009_0347 => new("SEC_E_MULTIPLE_ACCOUNTS"u8, Status.ServerUnknown, Hint.ServerNotInKdc),

@@ -16,6 +16,7 @@ internal static class SystemAdvice
         Hint.KeyMismatch => "Compare klist -k on the server with the version of the account's key; after a new key was made, extract it into the keytab (ktpass), and let the client get a new ticket with klist purge, or MIT's kinit."u8,
         Hint.NoLibrary => "Windows has SSPI (\"sspi\") without an installation. For \"kfw\" install MIT Kerberos for Windows, of 64 bits; or name the absolute path of its gssapi64.dll."u8,
         Hint.OtherLibrary => "On Windows this version uses SSPI (secur32.dll) and the gssapi64.dll of MIT Kerberos for Windows, with krb5_64.dll and xpprof64.dll beside it."u8,
+        Hint.EncryptionType => "Let policy (network security: encryption types allowed for Kerberos), the server's account (msDS-SupportedEncryptionTypes) and the KDC share a type; an account gets keys for AES when its password is changed. MIT's library: permitted_enctypes in krb5.ini."u8,
         Hint.BadConfiguration => "Check krb5.ini, usually in C:\\ProgramData\\MIT\\Kerberos5, or the file that KRB5_CONFIG names."u8,
         Hint.FileTrouble => "Make the file or folder that the message names usable for this process: the replay cache, the ticket cache (KRB5CCNAME), krb5.ini."u8,
         _ => default,
