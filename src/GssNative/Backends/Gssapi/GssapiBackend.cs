@@ -40,7 +40,8 @@ internal unsafe struct GssapiBackend
     {
         _library = library;
         SymbolBinder symbols = Symbols;
-        Dialect = GssFramework.Is(library) ? GssFramework.Dialect : HeimdalKrb5.Is(library) ? HeimdalKrb5.Dialect : MitKrb5.Dialect;
+        // Looking for a name that is nowhere costs more than all else here: MIT's is not asked for Heimdal's.
+        Dialect = GssFramework.Is(library) ? GssFramework.Dialect : MitKrb5.Is(library) || !HeimdalKrb5.Is(library) ? MitKrb5.Dialect : HeimdalKrb5.Dialect;
         Gss.Bind(ref symbols);
         if (!Dialect.IsGssapiOnly) Krb5.Bind(ref symbols);
         if (Dialect.Kind == BackendKind.Heimdal) Heimdal.Bind(ref symbols);

@@ -40,6 +40,9 @@ internal unsafe struct MitKrb5
         Allows = &Allows,
     };
 
+    /// <summary>By a function that Heimdal does not have: its krb5.conf is no profile.</summary>
+    public static bool Is(Library library) => library.Find("krb5_get_profile"u8) != null;
+
     public void Bind(ref SymbolBinder symbols)
     {
         _getHostRealm = (delegate* unmanaged[Cdecl]<void*, byte*, byte***, int>)symbols.Require("krb5_get_host_realm"u8);
