@@ -99,7 +99,7 @@ add_library(fakesec SHARED ${SSPI}/fakesec/ledger.c ${SSPI}/fakesec/tokens.c ${S
 add_library(half SHARED ${SSPI}/fakesec/half.c)
 set_target_properties(fakesec half PROPERTIES PREFIX "")
 target_compile_options(fakesec PRIVATE -std=c99 -O1)
-foreach(program logins outcomes credentials accounts statuses wiped memory)
+foreach(program logins outcomes credentials accounts statuses wiped memory threads)
     windows_program(fake_${program} ${SSPI}/fake_${program}.c)
 endforeach()
 

@@ -169,7 +169,8 @@ extern "C" {
  * Guest manners. The library starts no thread, installs no signal handler, changes no environment variable,
  * locale, umask or limit, and resolves no name. It loads the Kerberos library of the machine when the first
  * object needs it and never unloads it; an unload of this library leaves two small blocks of memory, about 2
- * KB.
+ * KB. Call nothing of it from DllMain or from the constructor of a library: the loader of the system is
+ * locked there, and another thread that loads the backend waits for it while you wait for that thread.
  *
  * Versions. Within one major version functions, numbers and struct members are only added.
  * GSSN_VERSION_NUMBER is what you compiled against, ssh_gss_version what you run with.

@@ -43,6 +43,12 @@ static inline void change_configuration(const char *file, const char *sed)
     setenv("KRB5_CONFIG", path, 1);
 }
 
+/* From now on krb5.conf names the primary KDC, too. MIT's client looks for it in DNS after the KDC's answers, and may wait long for that. */
+static inline void name_the_primary_kdc(void)
+{
+    change_configuration("primary.conf", "'s/kdc = \\(.*\\)/&\\n    primary_kdc = \\1/'");
+}
+
 /* A client that delegates its tickets and a server that takes them, both with the user's name. */
 static inline login delegating_login(const char *user)
 {

@@ -6,22 +6,23 @@ enum { LONGEST = 1024 };
 
 static char longest[LONGEST + 2];                   /* a principal of 1024 bytes */
 
-/* The principal is made, gets tickets, and logs in by a credential that names it. */
+/* The principal is made, gets tickets, logs in by a credential that names it, and delegates. */
 static void check_principal(const char *principal)
 {
     char source[1100];
     ssh_gss_credential_options options = GSSN_CREDENTIAL_OPTIONS_INIT;
     ssh_gss_credential_info info = GSSN_CREDENTIAL_INFO_INIT;
     ssh_gss_credential *credential = NULL;
-    ssh_gss_auth_options client = initiator_options(HOST);
+    ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
     ssh_gss_buffer exported = GSSN_BUFFER_INIT;
-    login both = { NULL, new_acceptor(HOST) };
+    login both = { NULL, NULL };
+    int32_t delegated = 0;
     char small[8];
     size_t size = strlen(principal), length = 0;
     int failures = check_failures;
 
     run_command("kadmin.local -p admin/admin -r RIG.TEST -q 'addprinc -pw secret \"%s\"' > /dev/null 2>&1", principal);
-    run_command("echo secret | kinit -c FILE:$RIG/names.ccache '%s' > /dev/null", principal);
+    run_command("echo secret | kinit -f -c FILE:$RIG/names.ccache '%s' > /dev/null", principal);
     snprintf(source, sizeof source, "ccache:%s", in_realm("FILE:", "names.ccache"));
     options.usage = GSSN_INITIATE;
     options.principal = principal;
@@ -32,9 +33,10 @@ static void check_principal(const char *principal)
     CHECK(strncmp(info.principal, principal, strlen(info.principal)) == 0);
 
     client.credential = credential;
+    client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
+    client.username = server.username = principal;
     CHECK_STATUS(ssh_gss_auth_new(&client, &both.client, NULL), GSSN_OK);
-    CHECK_STATUS(ssh_gss_set_username(both.client, principal), GSSN_OK);
-    CHECK_STATUS(ssh_gss_set_username(both.server, principal), GSSN_OK);
+    CHECK_STATUS(ssh_gss_auth_new(&server, &both.server, NULL), GSSN_OK);
     CHECK_STATUS(exchange_tokens(both), GSSN_OK);
     CHECK_STATUS(prove(both), GSSN_OK);
     CHECK_TEXT(name_of(ssh_gss_peer_name, both.server), principal);
@@ -43,6 +45,8 @@ static void check_principal(const char *principal)
     CHECK(length == size && small[0] == 0);
     CHECK_STATUS(ssh_gss_peer_exported_name(both.server, &exported), GSSN_OK);
     CHECK(exported.length >= size);
+    CHECK_STATUS(ssh_gss_credentials_delegated(both.server, &delegated), GSSN_OK);
+    CHECK_NUMBER(delegated, 1);
     CHECK_STATUS(ssh_gss_authorize(both.server, NULL), GSSN_E_NOT_AUTHORIZED);
     ssh_gss_buffer_dispose(&exported);
     free_login(both);
@@ -284,6 +288,7 @@ static void texts_that_are_none(void)
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
+    name_the_primary_kdc();
     memset(longest, 'l', LONGEST);
     memcpy(longest + LONGEST - 9, "@RIG.TEST", 10);
     RUN(principals);

@@ -3,20 +3,33 @@
 #include <krb5.h>
 #include "store.h"
 
-/* Whose the tickets say they are, in this order. */
-static const char *clients[2];
+enum { MOST = 100 };
 
-typedef struct { krb5_principal principals[2]; krb5_creds tickets[2], *list[3]; } forgery;
+/* Whose the tickets say they are: all the first's but the last, which is the second's; and what the last is for, if not for the KDC. */
+static const char *clients[2], *service;
+static int tickets_in_all;
+
+/* Ticket ::= [APPLICATION 1] SEQUENCE, of the service a@R and of five bytes: a hundred whole ones are too long for the token. */
+static char small_ticket[] = "\x61\x2e\x30\x2c\xa0\x03\x02\x01\x05\xa1\x03\x1b\x01\x52\xa2\x0e\x30\x0c\xa0\x03\x02\x01\x01\xa1"
+    "\x05\x30\x03\x1b\x01\x61\xa3\x10\x30\x0e\xa0\x03\x02\x01\x12\xa2\x07\x04\x05\x01\x02\x03\x04\x05";
+
+typedef struct { krb5_principal principals[3]; krb5_creds tickets[MOST], *list[MOST + 1]; } forgery;
 
 /* The ticket that the client has, under these names. */
 static krb5_error_code forge(krb5_context context, const krb5_creds *own, forgery *made)
 {
+    const char *names[3] = { clients[0], clients[1], service };
     memset(made, 0, sizeof *made);
-    for (int i = 0; i < 2 && clients[i]; i++) {
-        krb5_error_code code = krb5_parse_name(context, clients[i], &made->principals[i]);
+    for (int i = 0; i < 3; i++) {
+        krb5_error_code code = names[i] ? krb5_parse_name(context, names[i], &made->principals[i]) : 0;
         if (code) return code;
+    }
+    for (int i = 0; i < tickets_in_all; i++) {
+        int is_second = i > 0 && i == tickets_in_all - 1;
         made->tickets[i] = *own;
-        made->tickets[i].client = made->principals[i];
+        made->tickets[i].client = made->principals[is_second && clients[1] ? 1 : 0];
+        if (is_second && service) made->tickets[i].server = made->principals[2];
+        if (i > 1) made->tickets[i].ticket.data = small_ticket, made->tickets[i].ticket.length = sizeof small_ticket - 1;
         made->list[i] = &made->tickets[i];
     }
     return 0;
@@ -29,7 +42,7 @@ krb5_error_code krb5_fwd_tgt_creds(krb5_context context, krb5_auth_context at, c
     krb5_creds wanted = { 0 }, own = { 0 };
     krb5_replay_data ignored;
     krb5_data *bytes = NULL;
-    forgery made;
+    static forgery made;
     (void)host, (void)server, (void)forwardable;
     wanted.client = client;
     krb5_error_code code = krb5_build_principal(context, &wanted.server, client->realm.length, client->realm.data, "krbtgt", client->realm.data, (char *)NULL);
@@ -40,20 +53,21 @@ krb5_error_code krb5_fwd_tgt_creds(krb5_context context, krb5_auth_context at, c
     if (code == 0) code = krb5_mk_ncred(context, at, made.list, &bytes, &ignored);
     if (code == 0) *message = *bytes;
     free(bytes);                                                            /* what is in it is the caller's now */
-    for (int i = 0; i < 2; i++) krb5_free_principal(context, made.principals[i]);
+    for (int i = 0; i < 3; i++) krb5_free_principal(context, made.principals[i]);
     krb5_free_cred_contents(context, &own);
     return code;
 }
 
 static ssh_gss_backend *mit;
 
-/* Delegates a ticket of each of these principals, and is alice. */
-static ssh_gss_auth *delegating(const char *first, const char *second)
+/* Delegates so many tickets, the last one of the second principal, and is alice. */
+static ssh_gss_auth *delegating_many(int count, const char *first, const char *second)
 {
     ssh_gss_auth_options client = initiator_options(HOST), server = acceptor_options(HOST);
     login both = { NULL, NULL };
     clients[0] = first;
     clients[1] = second;
+    tickets_in_all = count;
     client.backend = mit;
     client.username = server.username = "alice";
     client.delegation = server.delegation = GSSN_DELEGATE_ALWAYS;
@@ -65,6 +79,8 @@ static ssh_gss_auth *delegating(const char *first, const char *second)
     ssh_gss_auth_free(both.client);
     return both.server;
 }
+
+static ssh_gss_auth *delegating(const char *first, const char *second) { return delegating_many(second ? 2 : 1, first, second); }
 
 /* Every ticket of the cache is alice's, and there are some; what else Heimdal puts there has her name, too. */
 static void check_tickets_of_alice(const char *name)
@@ -147,6 +163,34 @@ static void all_of_another(void)
     ssh_gss_auth_free(auth);
 }
 
+/* The last of many, and names that are nearly the peer's. */
+static void one_of_many(void)
+{
+    static const struct { const char *second, *service; int is_own; } cases[] = {
+        { "alice@RIG.TEST", NULL, 1 }, { "alice@RIG.TEST", "krb5_ccache_conf_data/pa_type@X-CACHECONF:", 1 }, { "alice@RIG.TEST", "krbtgt/OTHER.TEST@RIG.TEST", 1 },
+        { "bob@RIG.TEST", "krb5_ccache_conf_data/pa_type@X-CACHECONF:", 0 }, { "alice@X-CACHECONF:", NULL, 0 }, { "alice@OTHER.TEST", NULL, 0 },
+        { "alice@rig.test", NULL, 0 }, { "Alice@RIG.TEST", NULL, 0 }, { "alice/@RIG.TEST", NULL, 0 }, { "alice/admin@RIG.TEST", NULL, 0 },
+        { "alice\\@RIG.TEST@RIG.TEST", NULL, 0 }, { "\\ alice@RIG.TEST", NULL, 0 }, { "@RIG.TEST", NULL, 0 } };
+    static const int counts[] = { 2, 10, MOST };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) for (size_t n = 0; n < sizeof counts / sizeof counts[0]; n++) {
+        int failures = check_failures;
+        service = cases[i].service;
+        ssh_gss_auth *auth = delegating_many(counts[n], "alice@RIG.TEST", cases[i].second);
+        ssh_gss_context_info info = GSSN_CONTEXT_INFO_INIT;
+        if (is_heimdal() && !cases[i].is_own) check_none_kept(auth);
+        else CHECK(ssh_gss_get_context_info(auth, &info) == GSSN_OK && info.granted & GSSN_GRANTED_DELEGATION);
+        if (check_failures > failures) printf("  %s among %d\n", cases[i].second, counts[n]);
+        ssh_gss_auth_free(auth);
+    }
+}
+
+static void none_at_all(void)
+{
+    ssh_gss_auth *auth = delegating_many(0, "alice@RIG.TEST", NULL);
+    CHECK_STATUS(save(auth, 0, 0, in_base("FILE:", "cache"), NULL), GSSN_E_NO_DELEGATED_CREDENTIALS);
+    ssh_gss_auth_free(auth);
+}
+
 int main(void)
 {
     if (!have_realm()) return EXIT_FAILURE;
@@ -156,6 +200,8 @@ int main(void)
     RUN(own_tickets);
     RUN(one_of_another);
     RUN(all_of_another);
+    RUN(one_of_many);
+    RUN(none_at_all);
     ssh_gss_backend_close(mit);
     remove_base();
     return check_done("realm_store_forged");

@@ -1,4 +1,5 @@
 /* What comes out of a complete context over the fake security package: grants, names, times, channel bindings, delegated credentials. */
+#include <wchar.h>
 #include "fake.h"
 
 #define FAR_AWAY INT64_MAX
@@ -86,6 +87,23 @@ static void names_in_any_script(void)
         CHECK_STATUS(play(server, 0), cases[i].text ? GSSN_OK : GSSN_E_PROTOCOL);
         CHECK_STATUS(ssh_gss_peer_name(server, text, sizeof text, &length), cases[i].text ? GSSN_OK : GSSN_E_BAD_STATE);
         CHECK_TEXT(text, cases[i].text ? cases[i].text : "");
+        ssh_gss_auth_free(server);
+    }
+}
+
+/* Cut off it would be another name: the longest that is taken, and one that goes on behind it. */
+static void names_of_any_length(void)
+{
+    enum { LONGEST = (1 << 15) - 1 };
+    static wchar_t name[LONGEST + 10];
+    for (size_t length = LONGEST; length < LONGEST + 10; length += 9) {
+        ssh_gss_auth *server = new_auth(GSSN_ACCEPTOR);
+        size_t needed = 0;
+        wmemset(name, L'n', length);
+        fake->switches.client = name;
+        CHECK_STATUS(play(server, 0), length == LONGEST ? GSSN_OK : GSSN_E_PROTOCOL);
+        CHECK_STATUS(ssh_gss_peer_name(server, NULL, 0, &needed), length == LONGEST ? GSSN_E_BUFFER_TOO_SMALL : GSSN_E_BAD_STATE);
+        CHECK_NUMBER(needed, length == LONGEST ? LONGEST : 0);
         ssh_gss_auth_free(server);
     }
 }
@@ -264,6 +282,7 @@ int main(void)
     RUN(services);
     RUN(another_package);
     RUN(names_in_any_script);
+    RUN(names_of_any_length);
     RUN(no_name_of_the_client);
     RUN(names_at_a_client);
     RUN(times);

@@ -39,7 +39,8 @@ internal enum Section
     /// before you fork (<c>ssh_gss_load</c>); a child that was forked during a load gets <c>GSSN_E_BAD_STATE</c>.</para>
     /// <para>Guest manners. The library starts no thread, installs no signal handler, changes no environment variable, locale, umask or limit, and
     /// resolves no name. It loads the Kerberos library of the machine when the first object needs it and never unloads it; an unload of this library leaves
-    /// two small blocks of memory, about 2 KB.</para>
+    /// two small blocks of memory, about 2 KB. Call nothing of it from <c>DllMain</c> or from the constructor of a library: the loader of the system is
+    /// locked there, and another thread that loads the backend waits for it while you wait for that thread.</para>
     /// <para>Versions. Within one major version functions, numbers and struct members are only added. <c>GSSN_VERSION_NUMBER</c> is what you compiled
     /// against, <c>ssh_gss_version</c> what you run with.</para>
     /// </remarks>

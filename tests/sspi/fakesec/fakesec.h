@@ -1,6 +1,6 @@
 /* A security package that does what a test says: what neither Wine nor a machine without a domain can be made to do. It notes what it was asked
  * for, and keeps a ledger of all that it gave out. The library under test loads it by its path, like any other; the test finds the switches by
- * GetProcAddress("fakesec"). One thread only, as the tests are.
+ * GetProcAddress("fakesec"). Any number of threads may log in; the notes are then of any of them, and the switches stay as they are.
  *
  * Without a switch it is Kerberos of the realm RIG.TEST: the client's first token asks for what the target says and wants an answer, the server
  * answers and is done, alice logs in. Nothing is encrypted. */

@@ -8,7 +8,7 @@ internal static unsafe class SspiText
 {
     private const int Longest = 1 << 15;
 
-    /// <summary>Takes it, null as nothing; false if there is no memory. What is no character becomes U+FFFD.</summary>
+    /// <summary>Takes it, null as nothing; false if there is no memory. What is no character becomes U+FFFD, and so does the end of what is too long.</summary>
     public static bool TryTake(SspiBackend* backend, char* text, ref OwnedBytes value)
     {
         if (text == null) return true;
@@ -32,6 +32,7 @@ internal static unsafe class SspiText
     {
         int length = 0;
         while (length < Longest && text[length] != '\0') length++;
+        if (length == Longest) text[length - 1] = '\uFFFD';       // cut off it would be another name
         return length;
     }
 }
