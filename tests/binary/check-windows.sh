@@ -58,7 +58,7 @@ case $1 in
         for name in FileVersion ProductVersion; do differ "$name" "$version" "$(strings -el "$file" | grep -A1 "^$name\$" | tail -1)"; done ;;
     texts)
         texts=$(strings "$file")
-        differ 'names of Linux' '' "$(grep -oE 'Debian|Fedora|libgssapi[a-z0-9_-]*' <<< "$texts" || true)"
+        differ 'names of Linux' '' "$(sed -nE 's/.*(Debian|Fedora|libgssapi[a-z0-9_-]*).*/\1/p' <<< "$texts")"
         grep -q 'install MIT Kerberos for Windows' <<< "$texts" ;;
     import-library)
         differ 'functions' "$names" "$(tool nm "$file" | sed -n 's/.* T //p' | sort)"

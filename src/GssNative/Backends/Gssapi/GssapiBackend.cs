@@ -40,7 +40,7 @@ internal unsafe struct GssapiBackend
     {
         _library = library;
         SymbolBinder symbols = Symbols;
-        // Looking for a name that is nowhere costs more than all else here: MIT's is not asked for Heimdal's.
+        // A look for a name that is nowhere goes through every library that this one needs: MIT's, which most programs have, is not asked for Heimdal's.
         Dialect = GssFramework.Is(library) ? GssFramework.Dialect : MitKrb5.Is(library) || !HeimdalKrb5.Is(library) ? MitKrb5.Dialect : HeimdalKrb5.Dialect;
         Gss.Bind(ref symbols);
         if (!Dialect.IsGssapiOnly) Krb5.Bind(ref symbols);

@@ -8,11 +8,12 @@ internal static unsafe class SspiText
 {
     private const int Longest = 1 << 15;
 
-    /// <summary>Takes it, null as nothing; false if there is no memory. What is no character becomes U+FFFD, and so does the end of what is too long.</summary>
+    /// <summary>Takes it, null as nothing; false if there is no memory. What is no character becomes U+FFFD, and so does all of what is too long: cut off it would be another name.</summary>
     public static bool TryTake(SspiBackend* backend, char* text, ref OwnedBytes value)
     {
         if (text == null) return true;
-        bool isTaken = Utf16.TryRead(new ReadOnlySpan<char>(text, LengthOf(text)), ref value);
+        int length = LengthOf(text);
+        bool isTaken = length < Longest ? Utf16.TryRead(new ReadOnlySpan<char>(text, length), ref value) : value.TrySet("\uFFFD"u8);
         _ = backend->Sspi.FreeContextBuffer(text);
         return isTaken;
     }
@@ -32,7 +33,6 @@ internal static unsafe class SspiText
     {
         int length = 0;
         while (length < Longest && text[length] != '\0') length++;
-        if (length == Longest) text[length - 1] = '\uFFFD';       // cut off it would be another name
         return length;
     }
 }
